@@ -1,0 +1,71 @@
+# Every habit of this house is one word here. `make` alone lists them.
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= .demo
+WORKERS ?= 2
+TESTS ?= tests
+
+export PYTHON
+MAKEFLAGS += --no-print-directory
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo assets test check format lock lighthouse bench soak clean
+
+##@ Look
+help: ## this list
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n\033[1m%s\033[0m\n", substr($$0, 5) } \
+		/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@echo
+
+demo: ## the app with one invented family at http://localhost:8000 (PORT=8000 DATA=.demo)
+	@.ci/prepare demo
+	@$(BIN)/python -m familyapp.web.assets
+	@exec $(BIN)/familyapp demo --port $(PORT) --data "$(DATA)"
+
+##@ Work
+test: ## all tests: SQLite, PostgreSQL and a real browser (TESTS=tests/plan WORKERS=2)
+	@.ci/prepare test
+	@$(BIN)/python -m familyapp.web.assets
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
+
+check: ## lint, types and the laws of who may know whom
+	@.ci/prepare check
+	@.ci/check
+
+format: ## put code, pages and styles in order
+	@.ci/prepare check
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+	@node_modules/.bin/biome check --write --no-errors-on-unmatched
+
+assets: ## static files, hashed and compressed, in build/static
+	@.ci/prepare demo
+	@$(BIN)/python -m familyapp.web.assets
+
+lock: ## newest versions into the lock files, with hashes and without addresses
+	@.ci/prepare check
+	@.ci/lock
+
+##@ Measure
+lighthouse: ## Lighthouse mobile on sign-in and plan
+	@.ci/prepare test
+	@$(BIN)/python -m familyapp.web.assets
+	@$(BIN)/python -m benchmarks.lighthouse
+
+bench: ## the plan page against the bare floor, as ratios
+	@.ci/prepare test
+	@$(BIN)/python -m familyapp.web.assets
+	@$(BIN)/python -m benchmarks.plan_page
+
+soak: ## kill -9 under load, long
+	@.ci/prepare test
+	@$(BIN)/python -m familyapp.web.assets
+	@$(BIN)/python -m benchmarks.kill
+
+##@ Tidy
+clean: ## remove what make made (the demo's folder stays)
+	rm -rf .venv node_modules build static/vendor .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
