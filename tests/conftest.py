@@ -1,0 +1,8 @@
+"""Loads the support that every test may ask for; each plugin says what it gives."""
+
+pytest_plugins = [
+    "tests.support.storage",
+    "tests.support.postgres",
+    "tests.support.server",
+    "tests.support.browser",
+]
