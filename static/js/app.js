@@ -64,19 +64,17 @@ addEventListener("beforeunload", (event) => {
   for (const form of unsent) if (form.isConnected) event.preventDefault();
 });
 
-/** @param {string} words */
-function say(words) {
+/** @param {Event} event */
+function sayNotSent(event) {
   const flash = document.getElementById("flash");
-  if (flash) flash.textContent = words;
-}
-
-function sayNotSent() {
-  say(document.getElementById("flash")?.dataset.notSent ?? "");
+  if (!flash || account(event).request?.method === "GET") return;
+  flash.textContent = flash.dataset.notSent ?? "";
+  flash.classList.add("flash--warn");
 }
 
 /**
  * @param {Event} event
- * @returns {{sourceElement?: Element, response?: {raw: Response, status: number}}} htmx's own account of the request
+ * @returns {{sourceElement?: Element, request?: {method: string}, response?: {raw: Response, status: number}}} htmx's own account of the request
  */
 function account(event) {
   return event instanceof CustomEvent ? (event.detail?.ctx ?? {}) : {};
@@ -93,7 +91,7 @@ addEventListener("htmx:before:response", (event) => {
 
 addEventListener("htmx:error", sayNotSent);
 addEventListener("htmx:response:error", (event) => {
-  if (account(event).response?.status !== 422) sayNotSent();
+  if (account(event).response?.status !== 422) sayNotSent(event);
 });
 
 addEventListener("htmx:finally:request", (event) => {
