@@ -1,0 +1,104 @@
+"""Puts the house together: rooms, the street, and what stands between them."""
+
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import uuid4
+
+import anyio.to_thread
+from servestatic import ServeStaticASGI
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from familyapp.database import Database
+from familyapp.meetings import pages as meetings
+from familyapp.network import pages as network
+from familyapp.notifications import pages as notifications
+from familyapp.passkeys import pages as passkeys
+from familyapp.plan import pages as plan
+from familyapp.settings import Settings
+from familyapp.web import pages as web
+from familyapp.web.assets import Assets
+from familyapp.web.errors import HANDLERS
+from familyapp.web.forms import FORM_BYTES
+from familyapp.web.headers import Headers
+from familyapp.web.same_origin import SameOrigin
+from familyapp.web.templates import make_templates
+
+log = logging.getLogger("familyapp.requests")
+
+ROUTES: list[Route] = [
+    *plan.routes,
+    *network.routes,
+    *meetings.routes,
+    *notifications.routes,
+    *passkeys.routes,
+    *web.routes,
+]
+"""The whole map. web.routes comes last: it ends with "nothing here"."""
+
+
+class Logged:
+    """One line a request: route name, status, milliseconds, request id. Never an address, a query or a name."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Notes the status on its way out and writes the line when the answer is complete."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began, status = time.perf_counter(), 500
+
+        async def note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, note)
+        finally:
+            name = getattr(scope.get("route"), "name", "-")
+            took = round((time.perf_counter() - began) * 1000)
+            log.info("%s %s %dms %s", name, status, took, uuid4().hex[:12])
+
+
+def make_app(settings: Settings, database: Database) -> Starlette:
+    """The application for these settings and this database, ready for an ASGI server."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        yield
+        database.close()
+
+    assets = Assets(settings.static_folder)
+    static: dict[str, Any] = {"root": settings.static_folder, "prefix": "static", "allow_all_origins": False}
+    app = Starlette(
+        routes=ROUTES,
+        lifespan=lifespan,
+        exception_handlers=HANDLERS,  # type: ignore[arg-type]
+        middleware=[
+            Middleware(Logged),
+            Middleware(ServeStaticASGI, **static),
+            Middleware(SameOrigin, origin=settings.origin),
+            Middleware(RequestBodyLimitMiddleware, max_body_size=FORM_BYTES),
+        ],
+    )
+    app.router.redirect_slashes = False
+    app.state.settings, app.state.database, app.state.assets = settings, database, assets
+
+    def url(name: str, **params: object) -> str:
+        return str(app.url_path_for(name, **params))
+
+    app.state.templates = make_templates(settings, url, assets.url)
+    # Outside of everything, so that the answer to a mistake of ours carries the headers too.
+    app.middleware_stack = Headers(app.build_middleware_stack())
+    return app

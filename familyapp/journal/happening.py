@@ -1,0 +1,136 @@
+"""What happened, written in the same commit as the thing itself, for whoever may read that thing."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, Index, Integer, func, update
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from familyapp import clock
+from familyapp.network import Audience, Family, Reader, readable
+from familyapp.table import Word
+
+
+class Kind(StrEnum):
+    """Everything that is ever written in the journal."""
+
+    WORDS_ADDED = "words_added"
+    WORDS_CHANGED = "words_changed"
+    WORDS_MOVED = "words_moved"
+    HEARD = "heard"
+    JOINED = "joined"
+    LEFT = "left"
+    SUGGESTED = "suggested"
+    ANSWERED = "answered"
+    CLAIMED = "claimed"
+    REMOVAL_ASKED = "removal_asked"
+    MEETING_ADDED = "meeting_added"
+    MEETING_CHANGED = "meeting_changed"
+    MEETING_CALLED_OFF = "meeting_called_off"
+    PHONE_ADDED = "phone_added"
+    PHONE_SIGNED_OUT = "phone_signed_out"
+    SIGN_COUNT_WENT_BACK = "sign_count_went_back"
+
+
+SILENT = frozenset({Kind.WORDS_MOVED})
+"""Kept so that a page knows it is out of date; never told to anybody."""
+
+
+class Happening(SQLModel, table=True):
+    """One line of the journal. `audience` and `author_id` say who may know of it, exactly as for words."""
+
+    __table_args__ = (Index("ix_happening_family_id_id", "family_id", "id"), {"sqlite_autoincrement": True})
+
+    id: int | None = Field(
+        default=None,
+        primary_key=True,
+        sa_type=BigInteger().with_variant(Integer, "sqlite"),  # type: ignore[call-overload]
+    )
+    family_id: UUID | None = Field(default=None, foreign_key="family.id")
+    kind: Kind = Field(sa_type=Word)
+    actor_id: UUID = Field(foreign_key="person.id")
+    author_id: UUID = Field(foreign_key="person.id", index=True)
+    audience: Audience = Field(default=Audience.CIRCLE, sa_type=Word)
+    thing_id: UUID | None = Field(default=None, index=True)
+    happened_at: datetime = Field(default_factory=clock.now)
+    mark: UUID = Field(default_factory=uuid4, unique=True)
+    """What a page calls this line by. Numbers would tell a reader how much is written that they cannot see."""
+
+
+def write(
+    session: Session,
+    kind: Kind,
+    *,
+    actor_id: UUID,
+    family_id: UUID | None,
+    author_id: UUID | None = None,
+    audience: Audience = Audience.CIRCLE,
+    thing_id: UUID | None = None,
+) -> Happening:
+    """Writes a line in the caller's transaction. `author_id` is whose thing it is: the actor, unless told.
+
+    The family's row is locked first, so that within one family lines become visible in the order of their
+    numbers: a reader who has seen number 10 can never be handed a 9 afterwards (PostgreSQL commits in any order).
+    """
+    if family_id is not None:
+        session.exec(select(Family.id).where(Family.id == family_id).with_for_update(key_share=True)).all()
+    happening = Happening(
+        kind=kind,
+        actor_id=actor_id,
+        family_id=family_id,
+        author_id=author_id or actor_id,
+        audience=audience,
+        thing_id=thing_id,
+    )
+    session.add(happening)
+    session.flush()
+    return happening
+
+
+def move_audience(session: Session, thing_id: UUID, audience: Audience) -> None:
+    """What was written about a thing goes with it: from now on only its new readers know of it."""
+    session.execute(
+        update(Happening).where(col(Happening.thing_id) == thing_id).values(audience=audience.value)
+    )
+
+
+def newest_for(session: Session, reader: Reader) -> int:
+    """The number of the newest line that this reader may know of, 0 when there is none."""
+    return session.exec(select(func.max(Happening.id)).where(readable(reader, Happening))).one() or 0
+
+
+def since(session: Session, reader: Reader, number: int, most: int = 200) -> list[Happening]:
+    """The lines after `number` that this reader may know of and that are told, newest first."""
+    return list(
+        session.exec(
+            select(Happening)
+            .where(
+                readable(reader, Happening),
+                col(Happening.id) > number,
+                col(Happening.kind).not_in([kind.value for kind in SILENT]),
+            )
+            .order_by(col(Happening.id).desc())
+            .limit(most)
+        ).all()
+    )
+
+
+def number_of(session: Session, reader: Reader, mark: UUID) -> int:
+    """The number behind a mark, if this reader may know of that line; else 0."""
+    return (
+        session.exec(select(Happening.id).where(Happening.mark == mark, readable(reader, Happening))).first()
+        or 0
+    )
+
+
+def about_me(session: Session, person_id: UUID, most: int = 50) -> list[Happening]:
+    """Lines that belong to no family but to one person: their own phones, newest first."""
+    return list(
+        session.exec(
+            select(Happening)
+            .where(col(Happening.family_id).is_(None), col(Happening.author_id) == person_id)
+            .order_by(col(Happening.id).desc())
+            .limit(most)
+        ).all()
+    )

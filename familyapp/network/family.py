@@ -1,0 +1,66 @@
+"""A family and the children the plan is for."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from familyapp import clock
+from familyapp.network.membership import Membership
+from familyapp.network.permission import Part
+from familyapp.network.person import Person
+from familyapp.table import Word  # noqa: F401  (keys are named before the first table)
+
+
+class Family(SQLModel, table=True):
+    """One circle round one or more children, with one plan."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    name: str = Field(max_length=80)
+    opened_at: datetime = Field(default_factory=clock.now)
+
+
+class Child(SQLModel, table=True):
+    """A child at the centre of the plan. They may also be a person with a phone of their own, or not."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    family_id: UUID = Field(foreign_key="family.id", index=True)
+    name: str = Field(max_length=80)
+    age: int | None = None
+
+    @property
+    def called(self) -> str:
+        """As the plan shows them: "Hana, 8"."""
+        return self.name if self.age is None else f"{self.name}, {self.age}"
+
+
+def open_family(session: Session, worker: Person, name: str, children: list[Child] | None = None) -> Family:
+    """A worker opens a family: the circle holds nobody but them until a first lead comes in."""
+    family = Family(name=name)
+    session.add(family)
+    session.flush()
+    for child in children or []:
+        child.family_id = family.id
+        session.add(child)
+    session.add(
+        Membership(
+            family_id=family.id,
+            person_id=worker.id,
+            part=Part.WORKER,
+            known_as=worker.name,
+            relation="worker",
+        )
+    )
+    session.flush()
+    return family
+
+
+def children_of(session: Session, family_id: UUID) -> list[Child]:
+    """The children of a family, oldest first, those without an age last."""
+    children = session.exec(select(Child).where(Child.family_id == family_id)).all()
+    return sorted(children, key=lambda child: (-(child.age or 0), child.name))
+
+
+def family_called(session: Session, family_id: UUID) -> Family | None:
+    """The family with this id."""
+    return session.exec(select(Family).where(col(Family.id) == family_id)).one_or_none()

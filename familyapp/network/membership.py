@@ -1,0 +1,124 @@
+"""Who is in a circle, as what, and what the family calls them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from familyapp import clock
+from familyapp.network.permission import Part, Reader
+from familyapp.network.person import Person
+from familyapp.table import Word
+
+
+class Membership(SQLModel, table=True):
+    """One person in one circle. It is ended, never deleted: the words they left keep their name."""
+
+    __table_args__ = (UniqueConstraint("family_id", "person_id"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    family_id: UUID = Field(foreign_key="family.id")
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    part: Part = Field(sa_type=Word)
+    is_lead: bool = False
+    is_child: bool = False
+    known_as: str = Field(max_length=80)
+    relation: str = Field(default="", max_length=60)
+    joined_at: datetime = Field(default_factory=clock.now)
+    ended_at: datetime | None = None
+    ended_by: UUID | None = Field(default=None, foreign_key="person.id")
+
+    def reader(self) -> Reader:
+        """This person as the permission rules see them."""
+        return Reader(
+            person_id=self.person_id,
+            family_id=self.family_id,
+            part=Part(self.part) if self.ended_at is None else None,
+            is_lead=self.is_lead,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InTheCircle:
+    """A person as their circle knows them."""
+
+    membership: Membership
+    person: Person
+
+
+def membership_of(session: Session, person_id: UUID, family_id: UUID) -> Membership | None:
+    """The person's present membership of the family, or None."""
+    return session.exec(
+        select(Membership).where(
+            col(Membership.person_id) == person_id,
+            col(Membership.family_id) == family_id,
+            col(Membership.ended_at).is_(None),
+        )
+    ).one_or_none()
+
+
+def memberships_of(session: Session, person_id: UUID) -> list[Membership]:
+    """All circles that the person is in now, the longest first."""
+    return list(
+        session.exec(
+            select(Membership)
+            .where(col(Membership.person_id) == person_id, col(Membership.ended_at).is_(None))
+            .order_by(col(Membership.joined_at), col(Membership.id))
+        ).all()
+    )
+
+
+def circle_of(session: Session, family_id: UUID) -> list[InTheCircle]:
+    """Everybody in the circle now: family first, then network, then workers, each by when they came."""
+    rows = session.exec(
+        select(Membership, Person)
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(col(Membership.family_id) == family_id, col(Membership.ended_at).is_(None))
+        .order_by(col(Membership.joined_at), col(Membership.known_as))
+    ).all()
+    order = list(Part)
+    return sorted(
+        (InTheCircle(m, p) for m, p in rows), key=lambda each: order.index(Part(each.membership.part))
+    )
+
+
+def leads_of(session: Session, family_id: UUID) -> list[Membership]:
+    """The leads of a family, who decide who is in."""
+    return list(
+        session.exec(
+            select(Membership).where(
+                col(Membership.family_id) == family_id,
+                col(Membership.is_lead).is_(True),
+                col(Membership.ended_at).is_(None),
+            )
+        ).all()
+    )
+
+
+def let_in(
+    session: Session,
+    family_id: UUID,
+    person_id: UUID,
+    *,
+    part: Part,
+    known_as: str,
+    relation: str = "",
+    is_lead: bool = False,
+    is_child: bool = False,
+) -> Membership:
+    """The person is in the circle from now on; somebody who was in it before comes back as the same one."""
+    before = session.exec(
+        select(Membership)
+        .where(col(Membership.person_id) == person_id, col(Membership.family_id) == family_id)
+        .with_for_update()
+    ).one_or_none()
+    membership = before or Membership(family_id=family_id, person_id=person_id, part=part, known_as=known_as)
+    membership.part, membership.known_as, membership.relation = part, known_as, relation
+    membership.is_lead, membership.is_child = is_lead, is_child
+    membership.ended_at = membership.ended_by = None
+    membership.joined_at = clock.now()
+    session.add(membership)
+    session.flush()
+    return membership

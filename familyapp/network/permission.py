@@ -1,0 +1,128 @@
+"""Who may do what: the one place that decides, as a pure function and as the SQL that says the same.
+
+The five audiences are DESIGN's, chosen by an author in words; `tests/network/test_who_may_read.py` holds the
+hand-written table that both forms are proven against.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy.orm import InstrumentedAttribute
+
+
+class Part(StrEnum):
+    """The part a person plays in one family's circle."""
+
+    FAMILY = "family"
+    NETWORK = "network"
+    WORKER = "worker"
+
+
+class Audience(StrEnum):
+    """For whom words are, as their author chose."""
+
+    CIRCLE = "circle"
+    FAMILY_AND_NETWORK = "family_and_network"
+    FAMILY = "family"
+    WORKER = "worker"
+    ME = "me"
+
+
+READS: dict[Part, tuple[Audience, ...]] = {
+    Part.FAMILY: (Audience.CIRCLE, Audience.FAMILY_AND_NETWORK, Audience.FAMILY),
+    Part.NETWORK: (Audience.CIRCLE, Audience.FAMILY_AND_NETWORK),
+    Part.WORKER: (Audience.CIRCLE, Audience.WORKER),
+}
+"""What each part reads of other people's words. Everybody reads their own besides."""
+
+KEPT_CLOSE = (Audience.WORKER, Audience.ME)
+"""Audiences whose words never stand on a page that a phone keeps a copy of."""
+
+
+class Act(StrEnum):
+    """Everything that can be asked of a circle. A page declares the one it serves."""
+
+    READ = "read"
+    ADD = "add"
+    CHANGE = "change"
+    HEAR = "hear"
+    ARRANGE = "arrange"
+    INVITE = "invite"
+    SUGGEST = "suggest"
+    CONFIRM = "confirm"
+    REMOVE = "remove"
+    LEAVE = "leave"
+    OPEN = "open"
+    SIGN_IN = "sign in"
+    SELF = "self"
+    LOOK = "look"
+
+
+READING_ACTS = frozenset({Act.READ, Act.LOOK})
+"""Acts that change nothing; the start-up refuses a POST that declares one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A person as one family knows them. `part` is None for somebody who is not, or no longer, in the circle."""
+
+    person_id: UUID
+    family_id: UUID
+    part: Part | None
+    is_lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is asked about: whose circle it is in, whose it is, for whom, and whether it was taken back."""
+
+    family_id: UUID
+    author_id: UUID
+    audience: Audience = Audience.CIRCLE
+    withdrawn: bool = False
+    filled_by: frozenset[Part] = frozenset(Part)
+
+
+def can(reader: Reader, act: Act, thing: Thing) -> bool:
+    """Whether this reader may do this act to this thing. Pure: no database, no request, no clock."""
+    if reader.part is None or reader.family_id != thing.family_id:
+        return False
+    own = thing.author_id == reader.person_id
+    may_read = own or (thing.audience in READS[reader.part] and not thing.withdrawn)
+    match act:
+        case Act.READ:
+            return may_read
+        case Act.ADD:
+            return reader.part in thing.filled_by
+        case Act.CHANGE:
+            return own
+        case Act.HEAR:
+            return reader.part is Part.WORKER and may_read and not own and not thing.withdrawn
+        case Act.ARRANGE:
+            return reader.is_lead or reader.part is Part.WORKER
+        case Act.INVITE:
+            return reader.is_lead
+        case Act.SUGGEST:
+            return reader.part is Part.WORKER
+        case Act.CONFIRM:
+            return own
+        case Act.REMOVE:
+            return reader.is_lead or reader.part is Part.WORKER
+        case Act.LEAVE:
+            return True
+        case _:
+            return False
+
+
+def readable(reader: Reader, table: Any) -> ColumnElement[bool]:
+    """The SQL for `can(reader, Act.READ, row)` over a table with family_id, author_id, audience, withdrawn_at."""
+    if reader.part is None:
+        return false()
+    audience: InstrumentedAttribute[str] = table.audience
+    visible = audience.in_([each.value for each in READS[reader.part]])
+    if hasattr(table, "withdrawn_at"):
+        visible = and_(visible, table.withdrawn_at.is_(None))
+    return and_(table.family_id == reader.family_id, or_(visible, table.author_id == reader.person_id))

@@ -1,0 +1,164 @@
+"""Updates: what is new since one last looked; for a worker, all families in one list."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from familyapp import journal
+from familyapp.journal import Kind
+from familyapp.network import KEPT_CLOSE, Act, Person, memberships_of
+from familyapp.notifications import Update, has_news, look, news_for
+from familyapp.plan import BoxKey, words_said
+from familyapp.plan.pages.shown import Shown, shown
+from familyapp.web.answers import go_to, render
+from familyapp.web.dates import day_in_words
+from familyapp.web.forms import form_of
+from familyapp.web.languages import gettext as _
+from familyapp.web.routes import page
+from familyapp.web.visit import Visit, enter_any, signed_in
+
+WORDS = frozenset({Kind.WORDS_ADDED, Kind.WORDS_CHANGED, Kind.HEARD})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing in the list: who did what, on which day, where it leads, and the words if there are any."""
+
+    who: str
+    what: str
+    when: str
+    family: str
+    href: str
+    is_new: bool
+    words: Shown | None = None
+
+
+def what_happened(update: Update, box: str) -> str:
+    """The sentence after the person's name."""
+    match update.happening.kind:
+        case Kind.WORDS_ADDED if box == BoxKey.STRENGTHS:
+            return _("added a strength")
+        case Kind.WORDS_ADDED if box == BoxKey.BETTER:
+            return _("said what it will look like when it’s better")
+        case Kind.WORDS_ADDED:
+            return _("added to the plan")
+        case Kind.WORDS_CHANGED:
+            return _("changed their words")
+        case Kind.HEARD:
+            return _("has heard what you said")
+        case Kind.JOINED:
+            return _("has come into the circle")
+        case Kind.LEFT:
+            return _("changed who is in the circle")
+        case Kind.SUGGESTED:
+            return _("has an idea whom to ask in")
+        case Kind.ANSWERED:
+            return _("said yes to your idea")
+        case Kind.CLAIMED:
+            return _("opened your link and waits to be let in")
+        case Kind.REMOVAL_ASKED:
+            return _("asks for your yes")
+        case Kind.MEETING_ADDED:
+            return _("called a meeting")
+        case Kind.MEETING_CHANGED:
+            return _("changed a meeting")
+        case Kind.MEETING_CALLED_OFF:
+            return _("called a meeting off")
+        case _:
+            return _("did something")
+
+
+def _lines(request: Request, session: Session, updates: list[Update]) -> list[Line]:
+    words = _words(request, session, updates)
+    path = request.app.url_path_for
+    lines: list[Line] = []
+    # One line for a thing, the newest: three changes to the same words are one piece of news.
+    told: set[tuple[Kind, UUID | None]] = set()
+    for update in updates:
+        happening = update.happening
+        kind = Kind.WORDS_ADDED if happening.kind == Kind.WORDS_CHANGED else Kind(happening.kind)
+        if (kind, happening.thing_id) in told:
+            continue
+        told.add((kind, happening.thing_id))
+        found = words.get(happening.thing_id) if happening.thing_id else None
+        close = happening.audience in {each.value for each in KEPT_CLOSE}
+        if happening.kind in WORDS and found is None and not close:
+            continue
+        room = "show_plan" if happening.kind in WORDS else "show_circle"
+        if happening.kind in {Kind.MEETING_ADDED, Kind.MEETING_CHANGED, Kind.MEETING_CALLED_OFF}:
+            room = "show_meetings"
+        href = str(path("show_close" if close else room, family=update.family.id))
+        box, card = found or ("", None)
+        lines.append(
+            Line(
+                who=update.actor,
+                what=_("wrote something for fewer people") if close else what_happened(update, box),
+                when=day_in_words(happening.happened_at, request.app.state.settings.time_zone),
+                family=update.family.name,
+                href=href,
+                is_new=update.is_new,
+                words=card,
+            )
+        )
+    return lines
+
+
+def _words(request: Request, session: Session, updates: list[Update]) -> dict[UUID, tuple[str, Shown]]:
+    """The words that the updates speak of, through the one door; what is for fewer people is left out."""
+    found: dict[UUID, tuple[str, Shown]] = {}
+    for family_id in {update.family.id for update in updates}:
+        mine = [update for update in updates if update.family.id == family_id]
+        person: Person = signed_in(request, session).person
+        visit = Visit(person, mine[0].family, mine[0].membership, mine[0].membership.reader())
+        ids = {u.happening.thing_id for u in mine if u.happening.kind in WORDS and u.happening.thing_id}
+        for said in words_said(session, visit.reader, ids=ids, close=False):
+            found[said.id] = (said.box, shown(request, visit, said))
+    return found
+
+
+def show_updates(request: Request, session: Session) -> Response:
+    """What others did, new things first. Looking is said by the page itself afterwards, as a POST."""
+    visit = enter_any(request, session)
+    news = news_for(session, request.state.signed_in.person.id)
+    return render(
+        request,
+        "notifications/updates.html",
+        place="updates",
+        new=_lines(request, session, news.new),
+        earlier=_lines(request, session, news.earlier),
+        until=news.until,
+        several=len(news.until) > 1 or request.state.signed_in.person.is_worker,
+        has_plan=visit is not None,
+    )
+
+
+def look_at_updates(request: Request, session: Session) -> Response:
+    """Keeps how far somebody has looked. Marks of lines they may not see count for nothing."""
+    visit = enter_any(request, session)
+    form = form_of(request)
+    memberships = {m.family_id: m for m in memberships_of(session, request.state.signed_in.person.id)}
+    for family_id, membership in memberships.items():
+        mark = form.identity(f"until-{family_id}")
+        number = journal.number_of(session, membership.reader(), mark) if mark else 0
+        if number:
+            look(session, membership.person_id, family_id, number)
+    if request.headers.get("hx-request"):
+        return Response(status_code=204)
+    return go_to(request, "show_updates" if visit else "show_me")
+
+
+def show_news(request: Request, session: Session) -> Response:
+    """How many things are new, for the bar: a fragment of its own, so that no kept page carries it."""
+    here = signed_in(request, session)
+    return render(request, "notifications/_news.html", count=has_news(session, here.person.id))
+
+
+routes: list[Route] = [
+    page("/updates", show_updates, act=Act.LOOK),
+    page("/updates/news", show_news, act=Act.LOOK),
+    page("/updates/looked", look_at_updates, act=Act.SELF, methods=["POST"]),
+]

@@ -1,0 +1,47 @@
+"""The plan: the Pathway to Change, and what each person said in its boxes."""
+
+from familyapp.plan.heard import Heard, mark_heard
+from familyapp.plan.pathway import BOXES, COLUMNS, TONES, Box, BoxKey, Column, box_called
+from familyapp.plan.said import Said, one_said, unheard, words_said
+from familyapp.plan.words import (
+    NotYours,
+    OtherWords,
+    Revision,
+    Stale,
+    Words,
+    add_words,
+    change_words,
+    move_words,
+    put_back_words,
+    revisions_of,
+    widens,
+    withdraw_words,
+)
+
+__all__ = [
+    "BOXES",
+    "COLUMNS",
+    "TONES",
+    "Box",
+    "BoxKey",
+    "Column",
+    "Heard",
+    "NotYours",
+    "OtherWords",
+    "Revision",
+    "Said",
+    "Stale",
+    "Words",
+    "add_words",
+    "box_called",
+    "change_words",
+    "mark_heard",
+    "move_words",
+    "one_said",
+    "put_back_words",
+    "revisions_of",
+    "unheard",
+    "widens",
+    "withdraw_words",
+    "words_said",
+]

@@ -1,0 +1,164 @@
+"""Reading the plan."""
+
+import hashlib
+from uuid import UUID
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from familyapp import clock, journal
+from familyapp.meetings import next_meeting
+from familyapp.network import Act, Part, children_of
+from familyapp.network.membership import circle_of
+from familyapp.plan import BOXES, COLUMNS, BoxKey, box_called, one_said, revisions_of, words_said
+from familyapp.plan.pages.shown import Shown, may_fill, shown, who_reads
+from familyapp.plan.words import Words
+from familyapp.web.answers import go_to, not_found, render
+from familyapp.web.dates import date_in_words, day_in_words, tile_of, time_in_words
+from familyapp.web.languages import speaking
+from familyapp.web.routes import page
+from familyapp.web.visit import Visit, enter, enter_any
+
+ON_TOP = 5
+"""How many strengths stand at the top of the plan; the older ones stand in their box."""
+
+
+def go_plan(request: Request, session: Session) -> Response:
+    """To the plan looked at last."""
+    visit = enter_any(request, session)
+    if visit is None:
+        return go_to(request, "list_families" if request.state.signed_in.person.is_worker else "show_waiting")
+    return go_to(request, "show_plan", family=visit.family.id)
+
+
+def plan_mark(request: Request, session: Session, visit: Visit) -> str:
+    """The page's ETag: the newest thing in the journal that this reader may see, and what else shapes the page.
+
+    Hashed, so that nobody reads from it how much is written that they may not see.
+    """
+    parts = (
+        request.app.state.assets.build_id,
+        journal.newest_for(session, visit.reader),
+        visit.membership.id,
+        visit.membership.joined_at,
+        visit.reader.part,
+        visit.reader.is_lead,
+        visit.family.name,
+        clock.now().strftime("%Y%m%d%H"),
+        speaking().tag,
+        request.query_params.get("told", ""),
+    )
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def show_plan(request: Request, session: Session) -> Response:
+    """The plan: better, strengths, the next meeting, then the whole Pathway."""
+    visit = enter(request, session)
+    mark = plan_mark(request, session, visit)
+    if request.headers.get("if-none-match") == mark:
+        return Response(status_code=304, headers={"ETag": mark})
+    boxes: dict[str, list[Shown]] = {key: [] for key in BOXES}
+    for said in words_said(session, visit.reader, close=False):
+        boxes[said.box].append(shown(request, visit, said))
+    strengths, better = boxes[BoxKey.STRENGTHS], boxes[BoxKey.BETTER]
+    boxes[BoxKey.STRENGTHS], boxes[BoxKey.BETTER] = strengths[ON_TOP:], better[1:]
+    response = render(
+        request,
+        "plan/plan.html",
+        place="plan",
+        family=visit.family,
+        children=children_of(session, visit.family.id),
+        people=len(circle_of(session, visit.family.id)),
+        better=better[0] if better else None,
+        more_better=len(better) - 1,
+        strengths=strengths[:ON_TOP],
+        columns=COLUMNS,
+        boxes=boxes,
+        fillable={key for key in BOXES if may_fill(visit, key)},
+        meeting=_next_meeting(request, session, visit),
+        keeps_close=visit.reader.part is not Part.WORKER,
+    )
+    response.headers["ETag"] = mark
+    return response
+
+
+def _next_meeting(request: Request, session: Session, visit: Visit) -> dict[str, object] | None:
+    meeting = next_meeting(session, visit.reader)
+    if meeting is None:
+        return None
+    zone = request.app.state.settings.time_zone
+    return {
+        "meeting": meeting,
+        "day": date_in_words(meeting.begins_at, zone),
+        "time": time_in_words(meeting.begins_at, zone),
+        "tile": tile_of(meeting.begins_at, zone),
+    }
+
+
+def show_box(request: Request, session: Session) -> Response:
+    """One box of the Pathway with all its words."""
+    visit = enter(request, session)
+    box = box_called(request.path_params["box"]) or not_found()
+    said = words_said(session, visit.reader, box=box.key, close=False)
+    return render(
+        request,
+        "plan/box.html",
+        place="plan",
+        box=box,
+        words_here=[shown(request, visit, each) for each in said],
+        fillable=may_fill(visit, box.key),
+    )
+
+
+def show_close(request: Request, session: Session) -> Response:
+    """What is for fewer people: an address of its own, so that no phone keeps it with the plan."""
+    visit = enter(request, session)
+    return render(request, "plan/close.html", place="plan", groups=_close_words(request, session, visit))
+
+
+def show_close_words(request: Request, session: Session) -> Response:
+    """The same words as a fragment, brought into the plan when it opens."""
+    visit = enter(request, session)
+    return render(request, "plan/_close_words.html", groups=_close_words(request, session, visit))
+
+
+def _close_words(request: Request, session: Session, visit: Visit) -> list[tuple[str, list[Shown]]]:
+    groups: dict[str, list[Shown]] = {}
+    for said in words_said(session, visit.reader, close=True):
+        groups.setdefault(BOXES[BoxKey(said.box)].question, []).append(shown(request, visit, said))
+    return list(groups.items())
+
+
+def show_words(request: Request, session: Session) -> Response:
+    """One person's words. Their author also sees for whom they are, and how they stood before."""
+    visit = enter(request, session)
+    words_id: UUID = request.path_params["words"]
+    said = one_said(session, visit.reader, words_id) or not_found()
+    mine = said.author_id == visit.person.id
+    words = session.get(Words, words_id) if mine else None
+    zone = request.app.state.settings.time_zone
+    return render(
+        request,
+        "plan/words.html",
+        place="plan",
+        box=BOXES[BoxKey(said.box)],
+        w=shown(request, visit, said),
+        who=who_reads(said.audience),
+        withdrawn=said.withdrawn,
+        earlier=[
+            (revision.text, who_reads(revision.audience), day_in_words(revision.ended_at, zone))
+            for revision in (revisions_of(session, words) if words else [])
+        ],
+    )
+
+
+routes: list[Route] = [
+    page("/plan", go_plan, act=Act.LOOK),
+    page("/families/{family:uuid}/plan", show_plan, act=Act.READ),
+    page("/families/{family:uuid}/plan/close", show_close, act=Act.READ),
+    page("/families/{family:uuid}/plan/close/words", show_close_words, act=Act.READ),
+    page("/families/{family:uuid}/plan/{box:str}", show_box, act=Act.READ),
+    page("/families/{family:uuid}/words/{words:uuid}", show_words, act=Act.READ),
+]

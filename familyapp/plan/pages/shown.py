@@ -1,0 +1,111 @@
+"""Words as a page shows them: with days in words, and with what this reader can do to them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from starlette.requests import Request
+
+from familyapp.network import Act, Audience, Part, Thing
+from familyapp.plan import BOXES, TONES, BoxKey, Said
+from familyapp.web.dates import day_in_words
+from familyapp.web.languages import gettext as _
+from familyapp.web.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What `components/words.html` needs to draw one person's words."""
+
+    id: UUID
+    text: str
+    author: str
+    said_by: str
+    when: str
+    heard_by: tuple[str, ...]
+    about: tuple[str, ...]
+    mine: bool
+    changed: bool
+    audience_text: str
+    tone: str
+    can_hear: bool
+    urls: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose in a form."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+def who_reads(audience: str) -> str:
+    """For whom words are, in words."""
+    match Audience(audience):
+        case Audience.CIRCLE:
+            return _("Everyone in this plan")
+        case Audience.FAMILY_AND_NETWORK:
+            return _("Family and network, not workers")
+        case Audience.FAMILY:
+            return _("Only the family")
+        case Audience.WORKER:
+            return _("Only me and the workers")
+        case _:
+            return _("Only me")
+
+
+def shown(request: Request, visit: Visit, said: Said) -> Shown:
+    """One person's words, for this reader."""
+    path = request.app.url_path_for
+    where = {"family": said.family_id, "words": said.id}
+    mine = said.author_id == visit.person.id
+    thing = Thing(said.family_id, said.author_id, Audience(said.audience), said.withdrawn)
+    audience = who_reads(said.audience) if said.audience != Audience.CIRCLE else ""
+    if audience and not mine and said.audience == Audience.WORKER:
+        audience = _("Only for the workers")
+    return Shown(
+        id=said.id,
+        text=said.text,
+        author=said.author,
+        said_by=said.child,
+        when=day_in_words(said.written_at, request.app.state.settings.time_zone),
+        heard_by=said.heard_by,
+        about=said.about,
+        mine=mine,
+        changed=said.revision > 1,
+        audience_text=audience,
+        tone=TONES[BoxKey(said.box)],
+        can_hear=not said.heard_by and visit.may(Act.HEAR, thing),
+        urls={
+            "show": str(path("show_words", **where)),
+            "change": str(path("change_words_form", **where)),
+            "withdraw": str(path("ask_take_back", **where)),
+            "heard": str(path("hear_words", **where)),
+        },
+    )
+
+
+def may_fill(visit: Visit, box: BoxKey) -> bool:
+    """Whether this box is the visitor's to fill."""
+    return visit.may(Act.ADD, Thing(visit.family.id, visit.person.id, filled_by=BOXES[box].filled_by))
+
+
+def audiences_for(visit: Visit, names: list[str]) -> list[Option]:
+    """The five audiences as this author would choose among them, the widest first."""
+    workers = ", ".join(names)
+    everyone = _("Family, network and workers: %(workers)s") % {"workers": workers} if workers else ""
+    options = [
+        Option(Audience.CIRCLE, who_reads(Audience.CIRCLE), everyone or _("Family, network and workers")),
+        Option(Audience.FAMILY_AND_NETWORK, who_reads(Audience.FAMILY_AND_NETWORK)),
+        Option(Audience.FAMILY, who_reads(Audience.FAMILY)),
+        Option(Audience.WORKER, who_reads(Audience.WORKER)),
+        Option(Audience.ME, who_reads(Audience.ME), _("Nobody else will see it")),
+    ]
+    if visit.reader.part is Part.WORKER:
+        options[1] = Option(Audience.FAMILY_AND_NETWORK, _("Me, the family and the network"))
+        options[2] = Option(Audience.FAMILY, _("Me and the family"))
+        options[3] = Option(Audience.WORKER, _("Only the workers"))
+    if visit.reader.part is Part.NETWORK:
+        options[2] = Option(Audience.FAMILY, _("Me and the family"))
+    return options

@@ -1,0 +1,236 @@
+"""Words: what a person said in a box of the plan. Strengths and "when it's better" are boxes like the others.
+
+Nobody edits another's words; what the author changes or takes back stays in the record (PRACTICE.md).
+"""
+
+import hashlib
+import json
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, Index, Text, UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from familyapp import clock, journal
+from familyapp.journal import Kind
+from familyapp.network import READS, Act, Audience, Part, Reader, Thing, can
+from familyapp.plan.pathway import BOXES, BoxKey
+from familyapp.table import Word, insert_once
+
+MOST_LETTERS = 4000
+
+
+class NotYours(Exception):
+    """The reader may not do this. Answered like something that is not there."""
+
+
+class OtherWords(Exception):
+    """These words came under an id that already stands for others."""
+
+
+class Stale(Exception):
+    """The words were changed on another phone meanwhile."""
+
+
+class Words(SQLModel, table=True):
+    """What one person said in one box. The phone gives the id at the moment of sending."""
+
+    __table_args__ = (Index("ix_words_family_id_written_at", "family_id", "written_at"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    family_id: UUID = Field(foreign_key="family.id")
+    box: BoxKey = Field(sa_type=Word)
+    author_id: UUID = Field(foreign_key="person.id", index=True)
+    child_id: UUID | None = Field(default=None, foreign_key="child.id")
+    text: str = Field(sa_type=Text)
+    audience: Audience = Field(sa_type=Word)
+    about: list[str] = Field(default_factory=list, sa_type=JSON)
+    written_at: datetime = Field(default_factory=clock.now)
+    revision: int = 1
+    withdrawn_at: datetime | None = None
+    sent_digest: str = Field(max_length=64)
+
+    def thing(self) -> Thing:
+        """These words as the permission rules see them."""
+        return Thing(
+            self.family_id,
+            self.author_id,
+            Audience(self.audience),
+            self.withdrawn_at is not None,
+            BOXES[BoxKey(self.box)].filled_by,
+        )
+
+
+class Revision(SQLModel, table=True):
+    """Words as they stood before a change."""
+
+    __table_args__ = (UniqueConstraint("words_id", "number"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    words_id: UUID = Field(foreign_key="words.id")
+    number: int
+    text: str = Field(sa_type=Text)
+    audience: Audience = Field(sa_type=Word)
+    ended_at: datetime = Field(default_factory=clock.now)
+
+
+def add_words(
+    session: Session,
+    reader: Reader,
+    box: BoxKey,
+    text: str,
+    audience: Audience,
+    *,
+    id: UUID | None = None,
+    child_id: UUID | None = None,
+    about: list[str] | None = None,
+    written_at: datetime | None = None,
+) -> Words:
+    """Keeps what a person said, once: the same id with the same words is answered with what is kept.
+
+    `written_at` is for the demo's invented past only. Raises NotYours when the box is not theirs to fill, and
+    OtherWords when the id already stands for something else.
+    """
+    thing = Thing(reader.family_id, reader.person_id, audience, filled_by=BOXES[box].filled_by)
+    if not can(reader, Act.ADD, thing):
+        raise NotYours
+    words = Words(
+        id=id or uuid4(),
+        family_id=reader.family_id,
+        box=box,
+        author_id=reader.person_id,
+        child_id=child_id,
+        text=text,
+        audience=audience,
+        about=about or [],
+        sent_digest=_digest(reader, box, text, audience, child_id, about or []),
+    )
+    if written_at is not None:
+        words.written_at = written_at
+    if not insert_once(session, Words, words.model_dump(), ["id"]):
+        kept = session.get(Words, words.id)
+        if kept is None or kept.sent_digest != words.sent_digest:
+            raise OtherWords
+        return kept
+    journal.write(
+        session,
+        Kind.WORDS_ADDED,
+        actor_id=reader.person_id,
+        family_id=reader.family_id,
+        audience=audience,
+        thing_id=words.id,
+    )
+    return words
+
+
+def _digest(
+    reader: Reader, box: str, text: str, audience: str, child_id: UUID | None, about: list[str]
+) -> str:
+    sent = [str(reader.family_id), str(reader.person_id), box, text, audience, str(child_id or ""), about]
+    return hashlib.sha256(json.dumps(sent).encode()).hexdigest()
+
+
+def words_for_change(session: Session, reader: Reader, words_id: UUID, act: Act) -> Words:
+    """The words, locked until the end of the transaction, if the reader may do this act to them; else NotYours."""
+    words = session.exec(select(Words).where(col(Words.id) == words_id).with_for_update()).one_or_none()
+    if words is None or not can(reader, act, words.thing()):
+        raise NotYours
+    return words
+
+
+def change_words(session: Session, reader: Reader, words_id: UUID, text: str, based_on: int) -> Words:
+    """The author says it differently; the earlier text is kept. Raises NotYours, or Stale when `based_on` is old."""
+    words = words_for_change(session, reader, words_id, Act.CHANGE)
+    if words.revision != based_on:
+        raise Stale
+    if words.text == text:
+        return words
+    _keep_revision(session, words)
+    words.text = text
+    session.add(words)
+    _write(session, words, Kind.WORDS_CHANGED)
+    return words
+
+
+def widens(old: Audience, new: Audience) -> bool:
+    """Whether somebody could read the words under the new audience who could not under the old one."""
+    return bool(_parts_reading(new) - _parts_reading(old))
+
+
+def _parts_reading(audience: Audience) -> set[Part]:
+    return {part for part, audiences in READS.items() if audience in audiences}
+
+
+def move_words(session: Session, reader: Reader, words_id: UUID, audience: Audience) -> Words:
+    """Changes for whom the words are. At once, and silently: nobody is told that something went away."""
+    words = words_for_change(session, reader, words_id, Act.CHANGE)
+    before = Audience(words.audience)
+    if before == audience:
+        return words
+    _keep_revision(session, words)
+    words.audience = audience
+    session.add(words)
+    session.flush()
+    if words.withdrawn_at is None:
+        journal.move_audience(session, words.id, audience)
+        _tick(session, words, before)
+        _tick(session, words, audience)
+    return words
+
+
+def withdraw_words(session: Session, reader: Reader, words_id: UUID) -> Words:
+    """The author takes the words back: from now on nobody else can read them. They stay in the record."""
+    words = words_for_change(session, reader, words_id, Act.CHANGE)
+    if words.withdrawn_at is None:
+        words.withdrawn_at = clock.now()
+        session.add(words)
+        session.flush()
+        journal.move_audience(session, words.id, Audience.ME)
+        _tick(session, words, Audience(words.audience))
+    return words
+
+
+def put_back_words(session: Session, reader: Reader, words_id: UUID) -> Words:
+    """Undoes taking back: the words stand where they stood, for the same people."""
+    words = words_for_change(session, reader, words_id, Act.CHANGE)
+    if words.withdrawn_at is not None:
+        words.withdrawn_at = None
+        session.add(words)
+        session.flush()
+        journal.move_audience(session, words.id, Audience(words.audience))
+        _tick(session, words, Audience(words.audience))
+    return words
+
+
+def revisions_of(session: Session, words: Words) -> list[Revision]:
+    """How the words stood before, newest first. For their author only."""
+    return list(
+        session.exec(
+            select(Revision).where(col(Revision.words_id) == words.id).order_by(col(Revision.number).desc())
+        ).all()
+    )
+
+
+def _keep_revision(session: Session, words: Words) -> None:
+    session.add(Revision(words_id=words.id, number=words.revision, text=words.text, audience=words.audience))
+    words.revision += 1
+
+
+def _write(session: Session, words: Words, kind: Kind) -> None:
+    session.flush()
+    journal.write(
+        session,
+        kind,
+        actor_id=words.author_id,
+        family_id=words.family_id,
+        audience=Audience(words.audience) if words.withdrawn_at is None else Audience.ME,
+        thing_id=words.id,
+    )
+
+
+def _tick(session: Session, words: Words, audience: Audience) -> None:
+    # A silent line for those whose page has just changed, so that their kept copy is known to be old. It names
+    # no thing: it must stay with its audience when the words move on.
+    journal.write(
+        session, Kind.WORDS_MOVED, actor_id=words.author_id, family_id=words.family_id, audience=audience
+    )

@@ -1,0 +1,60 @@
+"""What a council may set, each with a value that is safe to start with."""
+
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Read from the environment (`FAMILYAPP_ORIGIN`, ...) or a `.env` file; a wrong value stops the start."""
+
+    model_config = SettingsConfigDict(env_prefix="FAMILYAPP_", env_file=".env", extra="ignore", frozen=True)
+
+    database_url: str = "sqlite:///familyapp.db"
+    origin: str = "http://localhost:8000"
+    """The one address people open, with scheme and port. Passkeys and cookies are bound to it."""
+    app_name: str = "Our plan"
+    """Neutral on purpose: it stands on the phone's screen and in the browser's history."""
+    leave_to: str = "https://www.bbc.co.uk/weather"
+    """Where Leave now ends: a page that anybody might have open."""
+    languages: list[str] = ["en"]
+    time_zone: str = "Europe/London"
+    demo: bool = False
+    """Offers invented people on the sign-in page. Never with real families."""
+    development: bool = False
+    """Shows the pattern book at /patterns."""
+    worried_numbers_checked: str = "2026-11-01"
+    """The day on which the council last rang the numbers on the worried page."""
+    council: str = "your council"
+    accessibility_contact: str = "your worker"
+    threads: int = Field(default=4, ge=1, le=64)
+    """How many pages are made at once. More threads fight for the interpreter and are slower."""
+    static_folder: Path = HERE / "build" / "static"
+    templates_folder: Path = HERE / "templates"
+
+    @field_validator("origin")
+    @classmethod
+    def _a_bare_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        bare = parts.scheme in {"http", "https"} and parts.hostname and not parts.path.strip("/")
+        if not bare or parts.query or parts.fragment or parts.username:
+            raise ValueError("give scheme, name and port only, for example https://plan.example.org")
+        if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1"}:
+            raise ValueError("people's words need https; plain http is for localhost only")
+        return value.rstrip("/")
+
+    @property
+    def rp_id(self) -> str:
+        """The name that passkeys are bound to (WebAuthn's relying party id): the origin's host."""
+        return urlsplit(self.origin).hostname or "localhost"
+
+
+@lru_cache
+def settings_from_environment() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

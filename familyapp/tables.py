@@ -1,0 +1,8 @@
+"""Every table of the house, for the migrations and for tests: importing this module knows them all."""
+
+from sqlmodel import SQLModel
+
+from familyapp import journal, meetings, network, notifications, passkeys, plan
+
+ROOMS = (network, journal, passkeys, plan, meetings, notifications)
+metadata = SQLModel.metadata

@@ -1,0 +1,80 @@
+"""Refusals as pages: kind, with a next step, and telling nothing about what is or is not there."""
+
+import logging
+
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from familyapp.web.answers import render
+from familyapp.web.languages import gettext as _
+from familyapp.web.visit import NotSignedIn
+
+log = logging.getLogger("familyapp")
+
+
+def refusal(request: Request, status: int, headers: dict[str, str] | None = None) -> Response:
+    """The page for a refusal. A page that is not there and one that is not yours are the same bytes."""
+    title, text = _words_for(status)
+    response = render(request, "errors/refusal.html", status=status, title=title, text=text)
+    response.headers.update(headers or {})
+    return response
+
+
+def _words_for(status: int) -> tuple[str, str]:
+    match status:
+        case 404 | 405:
+            return _("There is nothing here"), _("The page may have moved, or it is not yours to see.")
+        case 403:
+            return _("That came from somewhere else"), _("Please open the page again and try once more.")
+        case 413:
+            return _("That is too much at once"), _("Please send a little less. Nothing was changed.")
+        case 415:
+            return _("We cannot read that kind of file"), _("Please try another way. Nothing was changed.")
+        case 429:
+            return _("That was a lot in a short time"), _("Please wait a minute and try again.")
+        case 503:
+            return _("We are very busy"), _("Nothing was changed. Please try again in a moment.")
+        case 500:
+            return _("Something went wrong on our side"), _(
+                "Nothing was changed. Please try again in a moment."
+            )
+        case _:
+            return _("We could not read that"), _("Nothing was changed. Please go back and try again.")
+
+
+async def on_http(request: Request, error: Exception) -> Response:
+    """A refusal that a page or the router raised."""
+    assert isinstance(error, HTTPException)
+    return refusal(request, error.status_code, dict(error.headers or {}))
+
+
+async def on_not_signed_in(request: Request, _error: Exception) -> Response:
+    """Nobody is signed in: a page goes to the sign-in page, a fragment is told 401 and shows nothing."""
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
+    return RedirectResponse("/sign-in", 303)
+
+
+async def on_busy(request: Request, error: Exception) -> Response:
+    """The database did not answer in time: say so, and when to come back."""
+    log.error("database: %s", type(error).__name__)
+    return refusal(request, 503, {"Retry-After": "2"})
+
+
+async def on_mistake(request: Request, error: Exception) -> Response:
+    """A mistake of ours. The log has its type and place, never what people wrote."""
+    trace, place = error.__traceback__, ""
+    while trace is not None:
+        place, trace = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}", trace.tb_next
+    log.error("mistake: %s at %s", type(error).__name__, place)
+    return refusal(request, 500)
+
+
+HANDLERS = {
+    HTTPException: on_http,
+    NotSignedIn: on_not_signed_in,
+    OperationalError: on_busy,
+    Exception: on_mistake,
+}

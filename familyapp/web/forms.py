@@ -1,0 +1,120 @@
+"""What a form sent, read strictly, with every refusal in words and nothing lost."""
+
+import re
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from familyapp.web.languages import gettext as _
+from familyapp.web.text import NotText, normalise
+
+Choice = TypeVar("Choice", bound=StrEnum)
+MOST_LETTERS = 4000
+FORM_BYTES = 64 * 1024
+_WHOLE = re.compile(r"[0-9]{1,9}")
+
+
+class Form:
+    """The fields of one POST. Refusals are collected in `errors`, by field, ready to be shown beside it."""
+
+    def __init__(self, fields: FormData | None = None) -> None:
+        self._fields = fields or FormData()
+        self.errors: dict[str, str] = {}
+        self.values: dict[str, str] = {}
+
+    def raw(self, name: str) -> str:
+        """The field as it came, '' when absent. For JSON and secrets; never for showing."""
+        value = self._fields.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def text(self, name: str, most: int = MOST_LETTERS, *, required: str = "") -> str:
+        """Normalised words of at most `most` letters. `required` is what to say when there are none."""
+        try:
+            words = normalise(self.raw(name))
+        except NotText:
+            self.errors[name] = _("Some of these characters cannot be kept. Please type them again.")
+            return ""
+        self.values[name] = words
+        if len(words) > most:
+            over = len(words) - most
+            self.errors[name] = _("That is %(over)d letters too long. Please make it a little shorter.") % {
+                "over": over
+            }
+        elif required and not words:
+            self.errors[name] = required
+        return words
+
+    def line(self, name: str, most: int = 80, *, required: str = "") -> str:
+        """Like `text`, on one line."""
+        words = " ".join(self.text(name, most, required=required).split())
+        self.values[name] = words
+        return words
+
+    def choice(self, name: str, kind: type[Choice], default: Choice | None = None) -> Choice | None:
+        """One of a few known words; anything else is refused in words."""
+        value = self.raw(name)
+        self.values[name] = value
+        if not value and default is not None:
+            return default
+        try:
+            return kind(value)
+        except ValueError:
+            self.errors[name] = _("Please choose one of these.")
+            return default
+
+    def several(self, name: str) -> list[str]:
+        """All values of a field that may come more than once, at most 40."""
+        return [value for value in self._fields.getlist(name) if isinstance(value, str)][:40]
+
+    def identity(self, name: str = "id") -> UUID | None:
+        """The UUID that the phone gave to what it sends, or None. Anything else is a 400."""
+        value = self.raw(name)
+        if not value:
+            return None
+        try:
+            found = UUID(value)
+        except ValueError:
+            raise HTTPException(400) from None
+        if str(found) != value.lower():
+            raise HTTPException(400)
+        return found
+
+    def whole(self, name: str, least: int, most: int) -> int | None:
+        """A whole number in plain digits, or None with a refusal (int() would take other scripts' digits and 1_0)."""
+        value = self.raw(name).strip()
+        self.values[name] = value
+        if not value:
+            return None
+        if not _WHOLE.fullmatch(value) or not least <= int(value) <= most:
+            self.errors[name] = _("Please give a number from %(least)d to %(most)d.") % {
+                "least": least,
+                "most": most,
+            }
+            return None
+        return int(value)
+
+
+async def read_form(request: Request) -> Form:
+    """The form of a POST. Raises 400 for what is no form, 413 for more than 64 KiB, 415 for another type."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind in {"", "application/x-www-form-urlencoded"} and request.headers.get("content-length", "") in {
+        "",
+        "0",
+    }:
+        return Form(await request.form() if kind else None)
+    if kind not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+        raise HTTPException(415)
+    try:
+        return Form(await request.form(max_files=0, max_fields=100, max_part_size=FORM_BYTES))
+    except UnicodeDecodeError as error:
+        raise HTTPException(400) from error
+
+
+def form_of(request: Request) -> Form:
+    """The form that came with this request (read before the page function ran)."""
+    form: Form = request.state.form
+    return form

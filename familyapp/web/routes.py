@@ -1,0 +1,52 @@
+"""A page: an address, a function and the act it serves. The map of the app is one flat list of them."""
+
+from collections.abc import Callable, Sequence
+
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from familyapp.network import READING_ACTS, Act
+from familyapp.web.forms import read_form
+from familyapp.web.languages import language_for, speak
+from familyapp.web.visit import remember_visit
+
+Page = Callable[[Request, Session], Response]
+ACTS: dict[str, Act] = {}
+"""The act of every page, by the page's name. The access tests read it."""
+
+
+class UndeclaredAct(TypeError):
+    """A page that changes something declared a reading act, or the other way round. The app does not start."""
+
+
+def page(path: str, function: Page, *, act: Act, methods: Sequence[str] = ("GET",)) -> Route:
+    """The route for a page function; its name is the function's name, which is also the name in `url`.
+
+    A GET reads in a transaction that is rolled back. Anything else writes in one that is kept only when the
+    page answers with less than 400; the answer is sent after the commit.
+    """
+    name = getattr(function, "__name__", "")
+    changes = set(methods) != {"GET"}
+    if changes == (act in READING_ACTS):
+        raise UndeclaredAct(f"{name}: {'/'.join(methods)} cannot be the act {act.value!r}")
+    ACTS[name] = act
+
+    def answer(request: Request) -> Response:
+        database = request.app.state.database
+        with database.writing() if changes else database.reading() as session:
+            response = function(request, session)
+            if response.status_code >= 400:
+                session.rollback()
+        remember_visit(request)
+        return response
+
+    async def endpoint(request: Request) -> Response:
+        speak(language_for(request.headers.get("accept-language", ""), request.app.state.settings.languages))
+        if changes:
+            request.state.form = await read_form(request)
+        return await run_in_threadpool(answer, request)
+
+    return Route(path, endpoint, methods=list(methods), name=name)

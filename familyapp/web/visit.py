@@ -1,0 +1,99 @@
+"""Who is here. The only way from an address to a family is `enter`, or "not found"."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from familyapp import clock
+from familyapp.network import (
+    Act,
+    Family,
+    Membership,
+    Person,
+    Reader,
+    Thing,
+    can,
+    family_called,
+    memberships_of,
+)
+from familyapp.network.membership import membership_of
+from familyapp.passkeys import SignedIn, touch, visited, who_is
+from familyapp.web.cookies import session_token
+
+A_MINUTE = timedelta(minutes=1)
+
+
+class NotSignedIn(Exception):
+    """The page needs somebody, and nobody is signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A person on a page of a family whose circle they are in."""
+
+    person: Person
+    family: Family
+    membership: Membership
+    reader: Reader
+
+    def may(self, act: Act, thing: Thing | None = None) -> bool:
+        """Whether this visitor may do the act to the thing, or to the family as such."""
+        return can(self.reader, act, thing or Thing(self.family.id, self.person.id))
+
+
+def signed_in(request: Request, session: Session) -> SignedIn:
+    """The person behind this request. Raises NotSignedIn; asks the database on every request."""
+    token = session_token(request)
+    found = who_is(session, token) if token else None
+    if found is None:
+        raise NotSignedIn
+    request.state.signed_in = found
+    return found
+
+
+def enter(request: Request, session: Session) -> Visit:
+    """The visit to the family in the address. 404 for a stranger, somebody removed, and a family that is not."""
+    here = signed_in(request, session)
+    family_id: UUID = request.path_params["family"]
+    membership = membership_of(session, here.person.id, family_id)
+    family = family_called(session, family_id) if membership else None
+    if membership is None or family is None:
+        raise HTTPException(404)
+    visit = Visit(here.person, family, membership, membership.reader())
+    request.state.visit = visit
+    return visit
+
+
+def enter_any(request: Request, session: Session) -> Visit | None:
+    """The visit to the family this person looked at last, or to their first; None when they are in no circle."""
+    here = signed_in(request, session)
+    memberships = memberships_of(session, here.person.id)
+    last = here.sign_in.family_id
+    membership = next(
+        (m for m in memberships if m.family_id == last), memberships[0] if memberships else None
+    )
+    family = family_called(session, membership.family_id) if membership else None
+    if membership is None or family is None:
+        return None
+    visit = Visit(here.person, family, membership, membership.reader())
+    request.state.visit = visit
+    return visit
+
+
+def remember_visit(request: Request) -> None:
+    """Keeps "still here" and the family last visited with the sign-in, at most once a minute, on its own."""
+    found: SignedIn | None = getattr(request.state, "signed_in", None)
+    if found is None:
+        return
+    visit: Visit | None = getattr(request.state, "visit", None)
+    family_id = visit.family.id if visit and "family" in request.path_params else None
+    moved = family_id is not None and family_id != found.sign_in.family_id
+    if moved or clock.now() - found.sign_in.last_seen_at > A_MINUTE:
+        with request.app.state.database.writing() as session:
+            touch(session, found.sign_in.id)
+            if family_id is not None and moved:
+                visited(session, found.sign_in.id, family_id)
