@@ -47,10 +47,9 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one moment and changes nothing: it is always rolled back."""
+        """A session that sees one moment and changes nothing: closing it rolls back."""
         with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -39,6 +39,8 @@ def page(path: str, function: Page, *, act: Act, methods: Sequence[str] = ("GET"
         with database.writing() if changes else database.reading() as session:
             response = function(request, session)
             if response.status_code >= 400:
+                # Let go first: rolling back would empty the person and family that the layout still names.
+                session.expunge_all()
                 session.rollback()
         remember_visit(request)
         return response
