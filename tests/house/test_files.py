@@ -20,7 +20,7 @@ def test_no_file_of_code_is_too_long() -> None:
     lengths = {
         str(path.relative_to(HOUSE)): len(path.read_text().splitlines())
         for path in house_files()
-        if path.suffix in {".py", ".js", ".css", ".html"}
+        if path.suffix in {".py", ".js", ".css", ".html"} and path.parent.name != "versions"
     }
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 

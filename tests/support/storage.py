@@ -5,22 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel
 
 from familyapp.database import Database
+from familyapp.schema import migrate
 
 
 def create_schema(url: str) -> None:
-    """Makes every table that the rooms know in an empty database."""
-    import familyapp.journal
-    import familyapp.meetings
-    import familyapp.network
-    import familyapp.notifications
-    import familyapp.passkeys
-    import familyapp.plan  # noqa: F401  (each room brings its tables)
-
+    """Makes every table in an empty database, by the migrations that a council's database went through."""
     database = Database(url)
-    SQLModel.metadata.create_all(database.engine)
+    migrate(database)
     database.close()
 
 
