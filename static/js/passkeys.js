@@ -115,7 +115,10 @@ function say(form, words) {
 function showBusy(form, busy) {
   if (busy) asking.add(form);
   else asking.delete(form);
-  for (const button of form.querySelectorAll("button")) button.ariaDisabled = busy ? "true" : null;
+  for (const button of form.querySelectorAll("button")) {
+    if (busy) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
 }
 
 /**
@@ -181,9 +184,10 @@ async function sendWithFreshPasskey(form, button, act) {
  * @param {string} address
  */
 async function sendWithPasskey(form, button, address) {
-  const fields = Object.fromEntries(
-    [...new FormData(form, button)].filter(([name]) => name !== "passkey").map(([name, value]) => [name, `${value}`]),
-  );
+  /** @type {Record<string, string>} */
+  const fields = {};
+  for (const [name, value] of new FormData(form)) if (name !== "passkey") fields[name] = `${value}`;
+  if (button instanceof HTMLButtonElement && button.name) fields[button.name] = button.value;
   const answer = await answerFor(form, () => askServer(address, fields), askPhone);
   if (answer === undefined) return;
   fill(form, answer);
