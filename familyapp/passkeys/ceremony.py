@@ -127,7 +127,7 @@ def read_answer(text: str) -> Answer:
             # A browser's toJSON() gives authenticatorData for a new passkey too, but a signature never.
             raise CeremonyRefused("neither a new passkey nor a known one")
         names = ["clientDataJSON", NEW] if is_new else ["clientDataJSON", KNOWN, "signature", "userHandle"]
-        fields = {
+        fields: dict[str, Any] = {
             "id": _text(sent["id"]),
             "rawId": _text(sent["rawId"]),
             "type": _text(sent["type"]),
@@ -136,7 +136,7 @@ def read_answer(text: str) -> Answer:
         client = json.loads(base64url_to_bytes(_text(response["clientDataJSON"])))
         _not_in_a_frame(client)
         credential_id = base64url_to_bytes(fields["rawId"])
-        user_handle = b"" if is_new else base64url_to_bytes(response["userHandle"])
+        user_handle = b"" if is_new else base64url_to_bytes(_text(response["userHandle"]))
         if not 1 <= len(credential_id) <= MOST_ID_BYTES:
             raise CeremonyRefused("an id of no possible length")
         if not is_new and not user_handle:

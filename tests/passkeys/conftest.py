@@ -10,7 +10,7 @@ from tests.passkeys.doors import ORIGIN, Doors
 @pytest.fixture
 def settings() -> Settings:
     """A council at https://plan.test."""
-    return Settings(_env_file=None, origin=ORIGIN, leave_to="https://weather.example/")
+    return Settings(origin=ORIGIN, leave_to="https://weather.example/")
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """The street side of the app, with browsers that hold phones in software and sign real ceremonies."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from httpx import Response
+from httpx2 import Response
 from sqlmodel import Session, SQLModel, func, select
 from starlette.testclient import TestClient
 
@@ -13,9 +14,17 @@ from familyapp.network.invitation import invite
 from familyapp.settings import Settings
 from familyapp.web.cookies import SESSION
 from tests.support.authenticator import HONEST, Forgery, SoftPhone
+from tests.support.house import assert_guarded
 
 ORIGIN = "https://plan.test"
 ANDROID = "Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 Chrome/150.0 Mobile Safari/537.36"
+
+
+def guarded(response: Response) -> Response:
+    """The answer itself, once it is seen to hold the web rules and to be no mistake of ours."""
+    assert_guarded(response)
+    assert response.status_code < 500, response.text
+    return response
 
 
 class Browser:
@@ -27,11 +36,11 @@ class Browser:
 
     def get(self, path: str, **headers: str) -> Response:
         """Opens a page, without following where it leads."""
-        return self.client.get(path, headers=headers)
+        return guarded(self.client.get(path, headers=headers))
 
     def post(self, path: str, **fields: str) -> Response:
         """Sends a form, without following where it leads."""
-        return self.client.post(path, data=fields)
+        return guarded(self.client.post(path, data=fields))
 
     def sign_in(self, forged: Forgery = HONEST, **more: str) -> Response:
         """Signs in with the phone's newest passkey."""
@@ -76,6 +85,10 @@ class Browser:
     def is_signed_in(self) -> bool:
         """Whether the next page knows who this is."""
         return self.get("/me/phones").status_code == 200
+
+    def hold(self, token: str | None) -> None:
+        """Puts a session cookie into this browser, as a thief or an attacker would."""
+        self.client.cookies.set(SESSION, token or "", domain=urlsplit(ORIGIN).hostname or "", path="/")
 
     @property
     def token(self) -> str | None:

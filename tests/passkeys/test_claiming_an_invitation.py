@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -50,7 +51,7 @@ def test_opening_the_link_changes_nothing_and_tells_nothing(doors: Doors) -> Non
 
 def test_name_part_and_family_come_from_the_invitation_alone(doors: Doors) -> None:
     invitation, secret = doors.invitation("Nan")
-    smuggled = {
+    smuggled: dict[str, Any] = {
         "name": "Mum",
         "part": "worker",
         "is_lead": "yes",

@@ -55,7 +55,7 @@ def add_phone(request: Request, session: Session) -> Response:
     if not is_fresh(request, session, ADDING):
         problem = form_of(request).errors["passkey"]
         return render(request, "passkeys/adding_phone.html", 422, place="me", problem=problem, act=ADDING)
-    path = request.app.url_path_for("show_new_phone")
+    path = request.app.state.url("show_new_phone")
     link = f"{request.app.state.settings.origin}{path}#{make_pairing(session, here.person.id)}"
     drawing = segno.make(link, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
     return render(request, "passkeys/pairing.html", place="me", link=link, drawing=Markup(drawing))  # noqa: S704

@@ -23,7 +23,7 @@ def show_waiting_state(request: Request, session: Session) -> Response:
     invitation = _unconfirmed(request, session)
     response = render(request, "passkeys/_waiting.html", invitation=invitation)
     if invitation is None:
-        response.headers["HX-Redirect"] = str(request.app.url_path_for("go_plan"))
+        response.headers["HX-Redirect"] = request.app.state.url("go_plan")
     return response
 
 
