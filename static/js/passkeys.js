@@ -9,7 +9,7 @@
 
 const FRESH_OPTIONS = "/passkeys/fresh/options";
 const FRESH = "/passkeys/fresh";
-/** The autofill list asks anew before its challenge runs out, which it does after five minutes. */
+/** After this the list's question is asked anew: it runs out after five minutes. */
 const ASK_ANEW_MS = 4 * 60_000;
 
 /** Forms whose phone is being asked, and forms that may go now. */
@@ -229,26 +229,38 @@ class PasskeyForm extends HTMLElement {
     if (form && this.hasAttribute("autofill")) this.#offerInAutofill(form);
   }
 
-  /** @param {HTMLFormElement} form */
+  /**
+   * The browser's own list of passkeys, in the field made for it. It waits for the person to come near that field,
+   * so that nothing happens by itself, and is ready then, so that the first touch shows it.
+   * @param {HTMLFormElement} form
+   */
   async #offerInAutofill(form) {
     const address = this.getAttribute("options-url") ?? "";
-    if (!(await window.PublicKeyCredential?.isConditionalMediationAvailable?.())) return;
+    const field = this.querySelector("input[autocomplete~=webauthn]");
+    if (!field || !(await window.PublicKeyCredential?.isConditionalMediationAvailable?.())) return;
     this.dataset.autofill = "yes";
-    while (!asking.has(form)) {
-      const running = new AbortController();
-      autofill = running;
-      const anew = setTimeout(() => running.abort("anew"), ASK_ANEW_MS);
+    let question = await askServer(address, {});
+    let askedAt = Date.now();
+    const open = async () => {
+      if (asking.has(form) || (autofill && !autofill.signal.aborted)) return;
+      autofill = new AbortController();
+      const { signal } = autofill;
       try {
-        fill(form, await askPhone(await askServer(address, {}), running.signal, true));
+        if (Date.now() - askedAt > ASK_ANEW_MS) {
+          question = await askServer(address, {});
+          askedAt = Date.now();
+        }
+        const answer = await askPhone(question, signal, true);
+        if (asking.has(form)) return;
+        fill(form, answer);
         form.submit();
-        return;
       } catch {
-        // Nobody chose from the list; only the button speaks about what went wrong.
-        if (running.signal.reason !== "anew") return;
-      } finally {
-        clearTimeout(anew);
+        // Nobody chose from the list. Only the button says what went wrong.
+        if (autofill?.signal === signal) autofill = undefined;
       }
-    }
+    };
+    for (const near of ["pointerenter", "touchstart", "focus"])
+      field.addEventListener(near, open, { passive: true });
   }
 }
 
