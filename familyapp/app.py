@@ -21,8 +21,10 @@ from familyapp.network import pages as network
 from familyapp.notifications import pages as notifications
 from familyapp.passkeys import pages as passkeys
 from familyapp.plan import pages as plan
+from familyapp.plan.pages.cards import Cards
 from familyapp.settings import Settings
 from familyapp.web import pages as web
+from familyapp.web.addresses import Addresses
 from familyapp.web.assets import Assets
 from familyapp.web.errors import HANDLERS
 from familyapp.web.forms import FORM_BYTES
@@ -95,10 +97,9 @@ def make_app(settings: Settings, database: Database) -> Starlette:
     app.router.redirect_slashes = False
     app.state.settings, app.state.database, app.state.assets = settings, database, assets
 
-    def url(name: str, **params: object) -> str:
-        return str(app.url_path_for(name, **params))
-
-    app.state.templates = make_templates(settings, url, assets.url)
+    app.state.url = Addresses(ROUTES)
+    app.state.templates = make_templates(settings, app.state.url, assets.url)
+    app.state.cards = Cards(app.state.templates, app.state.url)
     # Outside of everything, so that the answer to a mistake of ours carries the headers too.
     app.middleware_stack = Headers(app.build_middleware_stack())
     return app

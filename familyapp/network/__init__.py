@@ -22,6 +22,7 @@ from familyapp.network.permission import (
     Thing,
     can,
     readable,
+    readable_as,
 )
 from familyapp.network.person import CouncilRole, Person, add_person
 from familyapp.network.removal import Removal
@@ -54,4 +55,5 @@ __all__ = [
     "memberships_of",
     "open_family",
     "readable",
+    "readable_as",
 ]

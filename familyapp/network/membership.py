@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from familyapp import clock
@@ -82,6 +82,13 @@ def circle_of(session: Session, family_id: UUID) -> list[InTheCircle]:
     return sorted(
         (InTheCircle(m, p) for m, p in rows), key=lambda each: order.index(Part(each.membership.part))
     )
+
+
+def people_in(session: Session, family_id: UUID) -> int:
+    """How many people are in the circle now."""
+    return session.exec(
+        select(func.count()).where(col(Membership.family_id) == family_id, col(Membership.ended_at).is_(None))
+    ).one()
 
 
 def leads_of(session: Session, family_id: UUID) -> list[Membership]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 
@@ -119,10 +119,19 @@ def can(reader: Reader, act: Act, thing: Thing) -> bool:
 
 def readable(reader: Reader, table: Any) -> ColumnElement[bool]:
     """The SQL for `can(reader, Act.READ, row)` over a table with family_id, author_id, audience, withdrawn_at."""
-    if reader.part is None:
+    return _readable(reader.part, table, reader.family_id, reader.person_id)
+
+
+def readable_as(part: Part, table: Any) -> ColumnElement[bool]:
+    """The same with the parameters `family` and `person` left open, for a statement that is built once."""
+    return _readable(part, table, bindparam("family", type_=Uuid), bindparam("person", type_=Uuid))
+
+
+def _readable(part: Part | None, table: Any, family: Any, person: Any) -> ColumnElement[bool]:
+    if part is None:
         return false()
     audience: InstrumentedAttribute[str] = table.audience
-    visible = audience.in_([each.value for each in READS[reader.part]])
+    visible = audience.in_([each.value for each in READS[part]])
     if hasattr(table, "withdrawn_at"):
         visible = and_(visible, table.withdrawn_at.is_(None))
-    return and_(table.family_id == reader.family_id, or_(visible, table.author_id == reader.person_id))
+    return and_(table.family_id == family, or_(visible, table.author_id == person))

@@ -38,6 +38,12 @@ class SignIn(SQLModel, table=True):
     ends_at: datetime
     ended_at: datetime | None = None
 
+    def is_open(self) -> bool:
+        """Whether it has neither ended, nor rested too long, nor grown old."""
+        at = clock.now()
+        rested = at - self.last_seen_at >= timedelta(seconds=self.idle_seconds)
+        return self.ended_at is None and not rested and at < self.ends_at
+
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
@@ -103,9 +109,7 @@ def who_is(session: Session, token: str) -> SignedIn | None:
     if found is None:
         return None
     sign_in, person = found
-    at = clock.now()
-    rested = at - sign_in.last_seen_at >= timedelta(seconds=sign_in.idle_seconds)
-    if rested or at >= sign_in.ends_at:
+    if not sign_in.is_open():
         return None
     # Detached, so that it can still be read when the page has been rolled back.
     session.expunge(sign_in)

@@ -3,12 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists
+from sqlalchemy import Select, and_, bindparam, exists
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from familyapp.network import KEPT_CLOSE, Child, Membership, Part, Reader, readable
+from familyapp.network import KEPT_CLOSE, Child, Membership, Part, Reader, readable, readable_as
 from familyapp.plan.heard import Heard
 from familyapp.plan.pathway import BoxKey
 from familyapp.plan.words import Words
@@ -49,41 +52,17 @@ def words_said(
     `close=False` leaves out what is for fewer people (`worker`, `me`), `close=True` gives only that: a page that
     a phone keeps must not hold it. Words taken back are given to their author only, and only when asked for.
     """
-    query = (
-        select(
-            Words.id,
-            Words.box,
-            Words.text,
-            Words.author_id,
-            Membership.known_as,
-            Child.name,
-            Child.age,
-            Words.audience,
-            Words.about,
-            Words.written_at,
-            Words.revision,
-            Words.withdrawn_at,
-        )
-        .join(
-            Membership,
-            and_(
-                col(Membership.family_id) == col(Words.family_id),
-                col(Membership.person_id) == col(Words.author_id),
-            ),
-        )
-        .join(Child, col(Child.id) == col(Words.child_id), isouter=True)
-        .where(readable(reader, Words))
-        .order_by(col(Words.written_at).desc(), col(Words.id))
-    )
-    if not with_withdrawn:
-        query = query.where(col(Words.withdrawn_at).is_(None))
-    if close is not None:
-        query = query.where(col(Words.audience).in_(_CLOSE) if close else col(Words.audience).not_in(_CLOSE))
+    if reader.part is None:
+        return []
+    query = _readable_words(reader.part, close, with_withdrawn)
     if box is not None:
         query = query.where(col(Words.box) == box.value)
     if ids is not None:
         query = query.where(col(Words.id).in_(ids))
-    heard = _heard_in(session, reader.family_id)
+    who = {"family": reader.family_id, "person": reader.person_id}
+    heard: dict[UUID, tuple[str, ...]] = {}
+    for words_id, name in session.execute(_HEARD, who):
+        heard[words_id] = (*heard.get(words_id, ()), name)
     return [
         Said(
             id=row[0],
@@ -100,27 +79,54 @@ def words_said(
             withdrawn=row[11] is not None,
             heard_by=heard.get(row[0], ()),
         )
-        for row in session.execute(query)
+        for row in session.execute(query, who)
     ]
 
 
-def _heard_in(session: Session, family_id: UUID) -> dict[UUID, tuple[str, ...]]:
-    rows = session.execute(
-        select(Heard.words_id, Membership.known_as)
+@lru_cache
+def _readable_words(part: Part, close: bool | None, with_withdrawn: bool) -> Select[Any]:
+    """The statement behind `words_said`, built once for each kind of reader: building costs more than running."""
+    query = (
+        sql_select(
+            col(Words.id),
+            col(Words.box),
+            col(Words.text),
+            col(Words.author_id),
+            col(Membership.known_as),
+            col(Child.name),
+            col(Child.age),
+            col(Words.audience),
+            col(Words.about),
+            col(Words.written_at),
+            col(Words.revision),
+            col(Words.withdrawn_at),
+        )
         .join(
             Membership,
             and_(
-                col(Membership.family_id) == col(Heard.family_id),
-                col(Membership.person_id) == col(Heard.worker_id),
+                col(Membership.family_id) == col(Words.family_id), col(Membership.person_id) == col(Words.author_id)
             ),
         )
-        .where(col(Heard.family_id) == family_id)
-        .order_by(col(Heard.heard_at))
+        .join(Child, col(Child.id) == col(Words.child_id), isouter=True)
+        .where(readable_as(part, Words))
+        .order_by(col(Words.written_at).desc(), col(Words.id))
     )
-    heard: dict[UUID, tuple[str, ...]] = {}
-    for words_id, name in rows:
-        heard[words_id] = (*heard.get(words_id, ()), name)
-    return heard
+    if not with_withdrawn:
+        query = query.where(col(Words.withdrawn_at).is_(None))
+    if close is not None:
+        query = query.where(col(Words.audience).in_(_CLOSE) if close else col(Words.audience).not_in(_CLOSE))
+    return query
+
+
+_HEARD = (
+    sql_select(col(Heard.words_id), col(Membership.known_as))
+    .join(
+        Membership,
+        and_(col(Membership.family_id) == col(Heard.family_id), col(Membership.person_id) == col(Heard.worker_id)),
+    )
+    .where(col(Heard.family_id) == bindparam("family"))
+    .order_by(col(Heard.heard_at))
+)
 
 
 def one_said(session: Session, reader: Reader, words_id: UUID) -> Said | None:

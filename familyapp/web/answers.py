@@ -57,7 +57,7 @@ def render(
 
 def go_to(request: Request, name: str, told: str = "", at: str = "", **params: Any) -> Response:
     """Sends the browser on to a page by its name (303), perhaps with something to be told and a place on it."""
-    path = str(request.app.url_path_for(name, **params))
+    path: str = request.app.state.url(name, **params)
     return RedirectResponse(path + (f"?told={told}" if told else "") + (f"#{at}" if at else ""), 303)
 
 

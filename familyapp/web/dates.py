@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_skeleton, format_time
 
 from familyapp import clock
+from familyapp.web.languages import Language, speaking
 from familyapp.web.languages import gettext as _
-from familyapp.web.languages import speaking
 
 
 @lru_cache(maxsize=8)
@@ -24,16 +24,19 @@ def today(time_zone: str) -> date:
 
 def day_in_words(moment: datetime, time_zone: str) -> str:
     """ "today", "yesterday", "Monday" within a week, then "3 December", with the year when it is another."""
-    day, now = moment.astimezone(zone(time_zone)).date(), today(time_zone)
+    return _day_in_words(moment.astimezone(zone(time_zone)).date(), today(time_zone), speaking())
+
+
+@lru_cache(maxsize=4096)
+def _day_in_words(day: date, now: date, language: Language) -> str:
     days = (now - day).days
     if days == 0:
         return _("today")
     if days == 1:
         return _("yesterday")
-    locale = speaking().locale
     if 1 < days < 7:
-        return format_date(day, "EEEE", locale=locale)
-    return format_date(day, "d MMMM" if day.year == now.year else "d MMMM y", locale=locale)
+        return format_date(day, "EEEE", locale=language.locale)
+    return format_date(day, "d MMMM" if day.year == now.year else "d MMMM y", locale=language.locale)
 
 
 def date_in_words(moment: datetime, time_zone: str) -> str:

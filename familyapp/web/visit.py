@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
-from sqlmodel import Session
+from sqlalchemy import bindparam
+from sqlmodel import Session, col
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -20,8 +20,8 @@ from familyapp.network import (
     family_called,
     memberships_of,
 )
-from familyapp.network.membership import membership_of
-from familyapp.passkeys import SignedIn, touch, visited, who_is
+from familyapp.passkeys import SignedIn, SignIn, touch, visited, who_is
+from familyapp.passkeys.sign_in import WHO_IS, hash_of_token
 from familyapp.web.cookies import session_token
 
 A_MINUTE = timedelta(minutes=1)
@@ -55,15 +55,30 @@ def signed_in(request: Request, session: Session) -> SignedIn:
     return found
 
 
+_ENTER = (
+    WHO_IS.add_columns(Membership, Family)
+    .join(Membership, col(Membership.person_id) == col(Person.id))
+    .join(Family, col(Family.id) == col(Membership.family_id))
+    .where(
+        col(SignIn.token_hash) == bindparam("token"),
+        col(Membership.family_id) == bindparam("family"),
+        col(Membership.ended_at).is_(None),
+    )
+)
+"""Sign-in, person, membership and family in one question: it is asked on every page of a family."""
+
+
 def enter(request: Request, session: Session) -> Visit:
     """The visit to the family in the address. 404 for a stranger, somebody removed, and a family that is not."""
-    here = signed_in(request, session)
-    family_id: UUID = request.path_params["family"]
-    membership = membership_of(session, here.person.id, family_id)
-    family = family_called(session, family_id) if membership else None
-    if membership is None or family is None:
+    token = session_token(request)
+    who = {"token": hash_of_token(token or ""), "family": request.path_params["family"]}
+    row = session.execute(_ENTER, who).one_or_none() if token else None
+    if row is None or not row[0].is_open():
+        # Nobody is signed in, or somebody who is not in this circle.
+        signed_in(request, session)
         raise HTTPException(404)
-    visit = Visit(here.person, family, membership, membership.reader())
+    request.state.signed_in = SignedIn(row[0], row[1])
+    visit = Visit(row[1], row[3], row[2], row[2].reader())
     request.state.visit = visit
     return visit
 

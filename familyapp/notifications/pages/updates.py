@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from markupsafe import Markup
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +14,7 @@ from familyapp.journal import Kind
 from familyapp.network import KEPT_CLOSE, Act, Person, memberships_of
 from familyapp.notifications import Update, has_news, look, news_for
 from familyapp.plan import BoxKey, words_said
-from familyapp.plan.pages.shown import Shown, shown
+from familyapp.plan.pages.cards import card
 from familyapp.web.answers import go_to, render
 from familyapp.web.dates import day_in_words
 from familyapp.web.forms import form_of
@@ -34,7 +35,7 @@ class Line:
     family: str
     href: str
     is_new: bool
-    words: Shown | None = None
+    words: Markup | None = None
 
 
 def what_happened(update: Update, box: str) -> str:
@@ -74,7 +75,7 @@ def what_happened(update: Update, box: str) -> str:
 
 def _lines(request: Request, session: Session, updates: list[Update]) -> list[Line]:
     words = _words(request, session, updates)
-    path = request.app.url_path_for
+    path = request.app.state.url
     lines: list[Line] = []
     # One line for a thing, the newest: three changes to the same words are one piece of news.
     told: set[tuple[Kind, UUID | None]] = set()
@@ -91,8 +92,8 @@ def _lines(request: Request, session: Session, updates: list[Update]) -> list[Li
         room = "show_plan" if happening.kind in WORDS else "show_circle"
         if happening.kind in {Kind.MEETING_ADDED, Kind.MEETING_CHANGED, Kind.MEETING_CALLED_OFF}:
             room = "show_meetings"
-        href = str(path("show_close" if close else room, family=update.family.id))
-        box, card = found or ("", None)
+        href = path("show_close" if close else room, family=update.family.id)
+        box, drawn = found or ("", None)
         lines.append(
             Line(
                 who=update.actor,
@@ -101,22 +102,22 @@ def _lines(request: Request, session: Session, updates: list[Update]) -> list[Li
                 family=update.family.name,
                 href=href,
                 is_new=update.is_new,
-                words=card,
+                words=drawn,
             )
         )
     return lines
 
 
-def _words(request: Request, session: Session, updates: list[Update]) -> dict[UUID, tuple[str, Shown]]:
+def _words(request: Request, session: Session, updates: list[Update]) -> dict[UUID, tuple[str, Markup]]:
     """The words that the updates speak of, through the one door; what is for fewer people is left out."""
-    found: dict[UUID, tuple[str, Shown]] = {}
+    found: dict[UUID, tuple[str, Markup]] = {}
     for family_id in {update.family.id for update in updates}:
         mine = [update for update in updates if update.family.id == family_id]
         person: Person = signed_in(request, session).person
         visit = Visit(person, mine[0].family, mine[0].membership, mine[0].membership.reader())
         ids = {u.happening.thing_id for u in mine if u.happening.kind in WORDS and u.happening.thing_id}
         for said in words_said(session, visit.reader, ids=ids, close=False):
-            found[said.id] = (said.box, shown(request, visit, said))
+            found[said.id] = (said.box, card(request, visit, said))
     return found
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from uuid import UUID
 
+from markupsafe import Markup
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,10 +11,11 @@ from starlette.routing import Route
 
 from familyapp import clock, journal
 from familyapp.meetings import next_meeting
-from familyapp.network import Act, Part, children_of
-from familyapp.network.membership import circle_of
-from familyapp.plan import BOXES, COLUMNS, BoxKey, box_called, one_said, revisions_of, words_said
-from familyapp.plan.pages.shown import Shown, may_fill, shown, who_reads
+from familyapp.network import Act, children_of
+from familyapp.network.membership import people_in
+from familyapp.plan import BOXES, COLUMNS, BoxKey, Said, box_called, one_said, revisions_of, words_said
+from familyapp.plan.pages.cards import card
+from familyapp.plan.pages.shown import may_fill, shown, who_reads
 from familyapp.plan.words import Words
 from familyapp.web.answers import go_to, not_found, render
 from familyapp.web.dates import date_in_words, day_in_words, tile_of, time_in_words
@@ -59,26 +61,29 @@ def show_plan(request: Request, session: Session) -> Response:
     mark = plan_mark(request, session, visit)
     if request.headers.get("if-none-match") == mark:
         return Response(status_code=304, headers={"ETag": mark})
-    boxes: dict[str, list[Shown]] = {key: [] for key in BOXES}
+    boxes: dict[str, list[Markup]] = {key: [] for key in BOXES}
+    head: Said | None = None
     for said in words_said(session, visit.reader, close=False):
-        boxes[said.box].append(shown(request, visit, said))
-    strengths, better = boxes[BoxKey.STRENGTHS], boxes[BoxKey.BETTER]
-    boxes[BoxKey.STRENGTHS], boxes[BoxKey.BETTER] = strengths[ON_TOP:], better[1:]
+        if head is None and said.box == BoxKey.BETTER:
+            head = said
+        else:
+            boxes[said.box].append(card(request, visit, said))
+    strengths = boxes[BoxKey.STRENGTHS]
+    boxes[BoxKey.STRENGTHS] = strengths[ON_TOP:]
     response = render(
         request,
         "plan/plan.html",
         place="plan",
         family=visit.family,
         children=children_of(session, visit.family.id),
-        people=len(circle_of(session, visit.family.id)),
-        better=better[0] if better else None,
-        more_better=len(better) - 1,
+        people=people_in(session, visit.family.id),
+        better=shown(request, visit, head) if head else None,
+        more_better=len(boxes[BoxKey.BETTER]),
         strengths=strengths[:ON_TOP],
         columns=COLUMNS,
         boxes=boxes,
         fillable={key for key in BOXES if may_fill(visit, key)},
         meeting=_next_meeting(request, session, visit),
-        keeps_close=visit.reader.part is not Part.WORKER,
     )
     response.headers["ETag"] = mark
     return response
@@ -107,7 +112,7 @@ def show_box(request: Request, session: Session) -> Response:
         "plan/box.html",
         place="plan",
         box=box,
-        words_here=[shown(request, visit, each) for each in said],
+        words_here=[card(request, visit, each) for each in said],
         fillable=may_fill(visit, box.key),
     )
 
@@ -124,10 +129,10 @@ def show_close_words(request: Request, session: Session) -> Response:
     return render(request, "plan/_close_words.html", groups=_close_words(request, session, visit))
 
 
-def _close_words(request: Request, session: Session, visit: Visit) -> list[tuple[str, list[Shown]]]:
-    groups: dict[str, list[Shown]] = {}
+def _close_words(request: Request, session: Session, visit: Visit) -> list[tuple[str, list[Markup]]]:
+    groups: dict[str, list[Markup]] = {}
     for said in words_said(session, visit.reader, close=True):
-        groups.setdefault(BOXES[BoxKey(said.box)].question, []).append(shown(request, visit, said))
+        groups.setdefault(BOXES[BoxKey(said.box)].question, []).append(card(request, visit, said))
     return list(groups.items())
 
 

@@ -1,5 +1,6 @@
 """Words as a page shows them: with days in words, and with what this reader can do to them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -55,33 +56,56 @@ def who_reads(audience: str) -> str:
             return _("Only me")
 
 
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """What a reader can do to somebody's words, and as what they read them."""
+
+    mine: bool
+    can_hear: bool
+    part: Part | None
+
+
+def ability_of(visit: Visit, said: Said) -> Ability:
+    """What this visitor can do to these words."""
+    mine, part = said.author_id == visit.person.id, visit.reader.part
+    can_hear = False
+    if part is Part.WORKER and not mine and not said.heard_by:
+        thing = Thing(said.family_id, said.author_id, Audience(said.audience), said.withdrawn)
+        can_hear = visit.may(Act.HEAR, thing)
+    return Ability(mine, can_hear, part)
+
+
 def shown(request: Request, visit: Visit, said: Said) -> Shown:
     """One person's words, for this reader."""
-    path = request.app.url_path_for
+    state = request.app.state
+    when = day_in_words(said.written_at, state.settings.time_zone)
+    return shown_to(state.url, said, ability_of(visit, said), when)
+
+
+def shown_to(url: Callable[..., str], said: Said, ability: Ability, when: str) -> Shown:
+    """One person's words, for a reader who can do this to them."""
     where = {"family": said.family_id, "words": said.id}
-    mine = said.author_id == visit.person.id
-    thing = Thing(said.family_id, said.author_id, Audience(said.audience), said.withdrawn)
     audience = who_reads(said.audience) if said.audience != Audience.CIRCLE else ""
-    if audience and not mine and said.audience == Audience.WORKER:
+    if said.audience == Audience.WORKER and ability.part is Part.WORKER and not ability.mine:
         audience = _("Only for the workers")
     return Shown(
         id=said.id,
         text=said.text,
         author=said.author,
         said_by=said.child,
-        when=day_in_words(said.written_at, request.app.state.settings.time_zone),
+        when=when,
         heard_by=said.heard_by,
         about=said.about,
-        mine=mine,
+        mine=ability.mine,
         changed=said.revision > 1,
         audience_text=audience,
         tone=TONES[BoxKey(said.box)],
-        can_hear=not said.heard_by and visit.may(Act.HEAR, thing),
+        can_hear=ability.can_hear,
         urls={
-            "show": str(path("show_words", **where)),
-            "change": str(path("change_words_form", **where)),
-            "withdraw": str(path("ask_take_back", **where)),
-            "heard": str(path("hear_words", **where)),
+            "show": url("show_words", **where),
+            "change": url("change_words_form", **where),
+            "withdraw": url("ask_take_back", **where),
+            "heard": url("hear_words", **where),
         },
     )
 
