@@ -2,12 +2,13 @@
 // Loaded before the page is painted and needs nothing else. With scripts off the link goes to /leave by itself.
 
 (() => {
-  /** Set when somebody leaves; taken away by the sign-in page only. */
+  /** Set when somebody leaves; taken away by the sign-in page only, once the server has heard of it. */
   const LEFT = "left";
   /** When that was. Pages loaded earlier stay blank for good, even when Back brings them out of memory. */
   const LEFT_AT = "left-at";
   const SIGN_IN = "/sign-in";
   const WITHIN_MS = 2000;
+  const PATIENCE_MS = 3000;
 
   const page = document.documentElement;
 
@@ -68,10 +69,26 @@
     location.replace(SIGN_IN);
   }
 
-  if (page.dataset.clearsLeave === "yes") keep(LEFT, "");
+  /** At the door again: whoever left with no signal is signed out now, before anybody can sign in. */
+  async function arrive() {
+    if (page.dataset.clearsLeave !== "yes" || kept(LEFT) !== "yes") return;
+    page.hidden = true;
+    try {
+      const answer = await fetch("/leave", { method: "POST", signal: AbortSignal.timeout(PATIENCE_MS) });
+      if (answer.ok) keep(LEFT, "");
+    } catch {
+      // Still no signal: private pages stay blank, and the next visit here tries again.
+    }
+    page.hidden = false;
+  }
+
+  arrive();
   stayGone();
 
-  addEventListener("pageshow", stayGone);
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) arrive();
+    stayGone();
+  });
   addEventListener("storage", (event) => {
     if (event.key !== LEFT || event.newValue !== "yes") return;
     blank();
