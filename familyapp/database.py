@@ -35,15 +35,21 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        # As many connections as there can ever be threads that make pages: nobody waits for one.
+        pool: dict[str, Any] = {"pool_size": 16, "max_overflow": 48}
         if self.is_sqlite:
-            self.engine = create_engine(
-                self.url, connect_args={"isolation_level": None, "check_same_thread": False}, pool_size=16
-            )
+            driver: dict[str, Any] = {"isolation_level": None, "check_same_thread": False}
+            self.engine = create_engine(self.url, connect_args=driver, **pool)
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+            self._reading: Engine = self.engine.execution_options(reading=True)
         else:
-            self.engine = create_engine(self.url, pool_size=16, pool_pre_ping=True)
-        self._reading: Engine = self.engine.execution_options(reading=True)
+            driver = {"connect_timeout": 5}
+            self.engine = create_engine(self.url, connect_args=driver, pool_pre_ping=True, **pool)
+            event.listen(self.engine, "connect", _prepare_postgresql)
+            self._reading = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -59,12 +65,13 @@ class Database:
             session.commit()
 
     def describe(self) -> str:
-        """One line for the start and for `familyapp check`: which database, kept how."""
+        """One line for the start and for `familyapp check`: which database, kept how. Asks the database itself."""
         if not self.is_sqlite:
             return f"PostgreSQL at {self.url.host or 'the local socket'}, database {self.url.database}"
+        with self._reading.connect() as connection:
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
         return (
-            f"SQLite {sqlite3.sqlite_version} in {self.url.database}, "
-            f"journal_mode={sqlite_journal_mode()}, synchronous=FULL"
+            f"SQLite {sqlite3.sqlite_version} in {self.url.database}, journal_mode={mode}, synchronous=FULL"
         )
 
     def close(self) -> None:
@@ -74,14 +81,20 @@ class Database:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     for pragma in (
+        "busy_timeout=5000",
         f"journal_mode={sqlite_journal_mode()}",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=5000",
         "secure_delete=ON",
         "trusted_schema=OFF",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    # As patient as SQLite's busy_timeout: a page says that it is busy rather than wait for ever.
+    connection.execute("SET lock_timeout = '5s'")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

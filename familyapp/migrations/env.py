@@ -7,7 +7,9 @@ from familyapp.tables import metadata
 
 connection = context.config.attributes["connection"]
 if connection.dialect.name == "postgresql":
-    # Several processes may start at once: the second waits here and then finds nothing left to do.
+    # Several processes may start at once: the second waits here, however long it takes, and then finds nothing
+    # left to do.
+    connection.execute(text("SET LOCAL lock_timeout = 0"))
     connection.execute(text("SELECT pg_advisory_xact_lock(7233101)"))
 context.configure(
     connection=connection,
