@@ -1,7 +1,7 @@
 """Who may do what: the one place that decides, as a pure function and as the SQL that says the same.
 
-The five audiences are DESIGN's, chosen by an author in words; `tests/network/test_who_may_read.py` holds the
-hand-written table that both forms are proven against.
+The five audiences are DESIGN's, chosen by an author in words; `tests/access/table.py` is the hand-written table
+that both forms, and the pages, are proven against.
 """
 
 from dataclasses import dataclass
@@ -100,7 +100,7 @@ def can(reader: Reader, act: Act, thing: Thing) -> bool:
         case Act.CHANGE:
             return own
         case Act.HEAR:
-            return reader.part is Part.WORKER and may_read and not own and not thing.withdrawn
+            return reader.part is Part.WORKER and may_read and not own
         case Act.ARRANGE:
             return reader.is_lead or reader.part is Part.WORKER
         case Act.INVITE:
@@ -108,7 +108,8 @@ def can(reader: Reader, act: Act, thing: Thing) -> bool:
         case Act.SUGGEST:
             return reader.part is Part.WORKER
         case Act.CONFIRM:
-            return own
+            # Who invited as a lead, was removed and came back without the lead lets nobody in.
+            return own and (reader.is_lead or reader.part is Part.WORKER)
         case Act.REMOVE:
             return reader.is_lead or reader.part is Part.WORKER
         case Act.LEAVE:

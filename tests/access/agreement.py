@@ -1,0 +1,86 @@
+"""Holds a policy, the real one or one with a mistake in it, against the table; says in words where they differ."""
+
+from collections.abc import Iterator, Sequence
+from types import ModuleType
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlmodel import Session, col, select
+
+from familyapp.journal import Happening
+from familyapp.plan import BOXES, Words
+from tests.access import table
+from tests.access.circle import Spoken
+
+HERE, ELSEWHERE = uuid4(), uuid4()
+PEOPLE = {role: uuid4() for role in table.rows_of(table.ROLES)}
+
+
+def reader_in(policy: ModuleType, role: str, person: UUID | None = None, **family: UUID) -> Any:
+    """The role as the policy sees it. Whoever is signed out is nobody in the circle."""
+    row = table.rows_of(table.ROLES)[role]
+    home = family.get("elsewhere", ELSEWHERE) if role == "stranger" else family.get("here", HERE)
+    part = None if row["part"] == "-" else policy.Part(row["part"])
+    return policy.Reader(person or PEOPLE[role], home, part, row["lead"] == "yes")
+
+
+def disagreements(policy: ModuleType) -> Iterator[str]:
+    """Every place in which `can` differs from the table."""
+    for role in PEOPLE:
+        reader = reader_in(policy, role)
+        for act, thing, expected, what in _questions(policy, role):
+            if policy.can(reader, act, thing) is not expected:
+                yield f"{role}: {act} {what} should be {expected}"
+    if ", ".join(sorted(policy.READING_ACTS)) != table.READING_ACTS:
+        yield "other acts only read"
+    if ", ".join(policy.KEPT_CLOSE) != table.KEPT_CLOSE:
+        yield "other words are kept close"
+
+
+def _questions(policy: ModuleType, role: str) -> Iterator[tuple[Any, Any, bool, str]]:
+    act = policy.Act
+    for author, person in PEOPLE.items():
+        home = ELSEWHERE if author == "stranger" else HERE
+        for audience, taken_back in table.KINDS:
+            thing = policy.Thing(home, person, policy.Audience(audience), taken_back)
+            what = f"the words of {author} for {audience}{', taken back' * taken_back}"
+            reads = table.may_read(role, author, audience, taken_back=taken_back)
+            yield act.READ, thing, reads, what
+            if author == "stranger" and role == "stranger":
+                continue
+            column = table.TAKEN_BACK if taken_back else audience
+            hears = role != author and author != "stranger" and table.yes(table.HEARS, role, column)
+            yield act.HEAR, thing, hears, what
+            changes = author != "stranger" and table.yes(
+                table.CHANGES, role, "own" if role == author else "others'"
+            )
+            yield act.CHANGE, thing, changes, what
+    for key, box in BOXES.items():
+        filled_by = frozenset(policy.Part(part) for part in box.filled_by)
+        thing = policy.Thing(HERE, PEOPLE[role], filled_by=filled_by)
+        yield act.ADD, thing, table.yes(table.ADDS, role, key), f"to {key}"
+    own, another = policy.Thing(HERE, PEOPLE[role]), policy.Thing(HERE, uuid4())
+    for name in ("arrange", "invite", "suggest", "remove", "leave"):
+        yield act(name), own, table.yes(table.ASKS, role, name), "in the circle"
+    yield act.CONFIRM, own, table.yes(table.ASKS, role, "confirm own"), "own"
+    yield act.CONFIRM, another, table.yes(table.ASKS, role, "confirm another's"), "another's"
+    # Nobody opens a family, signs in or looks round by leave of a circle.
+    for name in ("open", "sign in", "self", "look"):
+        yield act(name), own, False, "by leave of a circle"
+
+
+def sql_disagreements(
+    policy: ModuleType, session: Session, spoken: Sequence[Spoken], readers: dict[str, Any]
+) -> Iterator[str]:
+    """Every place in which the SQL differs from the table, over words and over the journal's lines about them."""
+    for role, reader in readers.items():
+        words = set(session.exec(select(Words.id).where(policy.readable(reader, Words))).all())
+        known = set(
+            session.exec(select(col(Happening.thing_id)).where(policy.readable(reader, Happening))).all()
+        )
+        for each in spoken:
+            expected = table.may_read(role, each.author, each.audience, taken_back=each.taken_back)
+            if (each.id in words) is not expected:
+                yield f"{role}: {each} should{'' if expected else ' not'} be given"
+            if (each.id in known) is not expected:
+                yield f"{role}: the line about {each} should{'' if expected else ' not'} be given"
