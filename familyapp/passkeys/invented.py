@@ -5,7 +5,9 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from familyapp.network import Membership, Person
+from familyapp.network import Family, Membership, Person
+
+STRANGER = "stranger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +20,22 @@ class Invented:
 
 
 def invented_people(session: Session) -> list[Invented]:
-    """Everybody invented who is in a circle, as their first circle knows them, in the order they came."""
+    """Everybody invented, by the family that was opened first: who is or was in it, then the strangers to it.
+
+    Somebody in another circle only is a stranger here, whatever they are at home. Somebody removed is still
+    offered, so that a demo shows what they find.
+    """
     rows = session.exec(
-        select(Person.id, Membership.known_as, Membership.relation)
+        select(Person.id, Family.id, Membership.known_as, Membership.relation)
         .join(Membership, col(Membership.person_id) == col(Person.id))
-        .where(col(Person.invented).is_(True), col(Membership.ended_at).is_(None))
-        .order_by(col(Membership.joined_at), col(Membership.known_as))
+        .join(Family, col(Family.id) == col(Membership.family_id))
+        .where(col(Person.invented).is_(True))
+        .order_by(col(Family.opened_at), col(Membership.joined_at), col(Membership.known_as))
     ).all()
     people: dict[UUID, Invented] = {}
-    for person_id, known_as, relation in rows:
-        people.setdefault(person_id, Invented(person_id, known_as, relation))
+    for person_id, family_id, known_as, relation in rows:
+        here = family_id == rows[0][1]
+        people.setdefault(person_id, Invented(person_id, known_as, relation if here else STRANGER))
     return list(people.values())
 
 
