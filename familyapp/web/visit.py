@@ -20,7 +20,7 @@ from familyapp.network import (
     family_called,
     memberships_of,
 )
-from familyapp.passkeys import SignedIn, SignIn, touch, visited, who_is
+from familyapp.passkeys import SignedIn, touch, visited, who_is
 from familyapp.passkeys.sign_in import WHO_IS, hash_of_token
 from familyapp.web.cookies import session_token
 
@@ -60,7 +60,6 @@ _ENTER = (
     .join(Membership, col(Membership.person_id) == col(Person.id))
     .join(Family, col(Family.id) == col(Membership.family_id))
     .where(
-        col(SignIn.token_hash) == bindparam("token"),
         col(Membership.family_id) == bindparam("family"),
         col(Membership.ended_at).is_(None),
     )
@@ -71,7 +70,7 @@ _ENTER = (
 def enter(request: Request, session: Session) -> Visit:
     """The visit to the family in the address. 404 for a stranger, somebody removed, and a family that is not."""
     token = session_token(request)
-    who = {"token": hash_of_token(token or ""), "family": request.path_params["family"]}
+    who = {"token_hash": hash_of_token(token or ""), "family": request.path_params["family"]}
     row = session.execute(_ENTER, who).one_or_none() if token else None
     if row is None or not row[0].is_open():
         # Nobody is signed in, or somebody who is not in this circle.
