@@ -1,0 +1,139 @@
+"""The bare floor: the plan page's reads in raw sqlite3 and its template in plain Jinja, in one Starlette route.
+
+No rooms, no permission rules, no ORM, no thread pool, no guards: what the page cannot be cheaper than without
+drawing things beforehand. Started by `benchmarks.plan_page` with the database's path in FLOOR_DATABASE.
+"""
+
+import os
+import sqlite3
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from familyapp.app import ROUTES
+from familyapp.passkeys.sign_in import hash_of_token
+from familyapp.plan import BOXES, COLUMNS, TONES, BoxKey
+from familyapp.plan.pages.reading import ON_TOP
+from familyapp.settings import Settings
+from familyapp.web.addresses import Addresses
+from familyapp.web.assets import Assets
+from familyapp.web.dates import date_in_words, day_in_words, tile_of, time_in_words
+from familyapp.web.templates import Here, make_templates
+
+ZONE = "Europe/London"
+settings = Settings(_env_file=None)  # type: ignore[call-arg]
+templates = make_templates(settings, Addresses(ROUTES), Assets(settings.static_folder).url)
+database = sqlite3.connect(os.environ["FLOOR_DATABASE"], check_same_thread=False, isolation_level=None)
+
+ENTER = """
+SELECT p.id, p.name, m.part, f.name FROM signin s JOIN person p ON p.id = s.person_id
+JOIN membership m ON m.person_id = p.id JOIN family f ON f.id = m.family_id
+WHERE s.token_hash = ? AND f.id = ? AND s.ended_at IS NULL AND m.ended_at IS NULL
+"""
+WORDS = """
+SELECT w.id, w.box, w.text, w.author_id, m.known_as, c.name, c.age, w.audience, w.written_at
+FROM words w JOIN membership m ON m.family_id = w.family_id AND m.person_id = w.author_id
+LEFT JOIN child c ON c.id = w.child_id
+WHERE w.family_id = ? AND (w.audience IN ('circle', 'family_and_network') OR w.author_id = ?)
+AND w.audience NOT IN ('worker', 'me') AND w.withdrawn_at IS NULL ORDER BY w.written_at DESC, w.id
+"""
+HEARD = """
+SELECT h.words_id, m.known_as FROM heard h
+JOIN membership m ON m.family_id = h.family_id AND m.person_id = h.worker_id WHERE h.family_id = ?
+"""
+CHILDREN = "SELECT name, age FROM child WHERE family_id = ?"
+PEOPLE = "SELECT count(*) FROM membership WHERE family_id = ? AND ended_at IS NULL"
+MEETING = """
+SELECT name, begins_at, place, room, expect FROM meeting
+WHERE family_id = ? AND begins_at > ? AND called_off_at IS NULL ORDER BY begins_at LIMIT 1
+"""
+NEWEST = """
+SELECT id FROM happening WHERE family_id = ? AND (audience IN ('circle', 'family_and_network') OR author_id = ?)
+ORDER BY id DESC LIMIT 1
+"""
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def _shown(row: tuple[Any, ...], me: str, family: str, heard: dict[str, list[str]]) -> SimpleNamespace:
+    base = f"/families/{family}/words/{UUID(row[0])}"
+    return SimpleNamespace(
+        id=UUID(row[0]),
+        text=row[2],
+        author=row[4],
+        said_by=f"{row[5]}, {row[6]}" if row[5] else "",
+        when=day_in_words(_moment(row[8]), ZONE),
+        heard_by=heard.get(row[0], ()),
+        about=(),
+        mine=row[3] == me,
+        audience_text="" if row[7] == "circle" else row[7],
+        tone=TONES[row[1]],
+        can_hear=False,
+        urls={"change": base + "/change", "withdraw": base + "/take-back", "heard": base + "/heard"},
+    )
+
+
+async def plan(request: Request) -> Response:
+    """The plan page, 200."""
+    family_id: UUID = request.path_params["family"]
+    family, token = family_id.hex, hash_of_token(request.cookies["__Host-session"])
+    person, _name, _part, called = database.execute(ENTER, (token, family)).fetchone()
+    heard: dict[str, list[str]] = {}
+    for words_id, name in database.execute(HEARD, (family,)):
+        heard.setdefault(words_id, []).append(name)
+    draw: Any = templates.get_template("components/words.html").module
+    boxes: dict[str, list[Any]] = {key: [] for key in BOXES}
+    better = None
+    for row in database.execute(WORDS, (family, person)):
+        shown = _shown(row, person, str(family_id), heard)
+        if better is None and row[1] == BoxKey.BETTER:
+            better = shown
+        else:
+            boxes[row[1]].append(draw.words(shown))
+    strengths = boxes[BoxKey.STRENGTHS]
+    boxes[BoxKey.STRENGTHS] = strengths[ON_TOP:]
+    now = datetime.now(UTC).replace(tzinfo=None).isoformat(" ")
+    name, begins, place, room, expect = database.execute(MEETING, (family, now)).fetchone()
+    at = _moment(begins)
+    html = templates.get_template("plan/plan.html").render(
+        here=Here(signed_in=True, family=SimpleNamespace(id=family_id), place="plan"),
+        family=SimpleNamespace(id=family_id, name=called),
+        children=database.execute(CHILDREN, (family,)).fetchall(),
+        people=database.execute(PEOPLE, (family,)).fetchone()[0],
+        better=better,
+        more_better=len(boxes[BoxKey.BETTER]),
+        strengths=strengths[:ON_TOP],
+        columns=COLUMNS,
+        boxes=boxes,
+        fillable=set(BOXES),
+        meeting={
+            "meeting": SimpleNamespace(name=name, place=place, room=room, expect=expect),
+            "day": date_in_words(at, ZONE),
+            "time": time_in_words(at, ZONE),
+            "tile": tile_of(at, ZONE),
+        },
+    )
+    return HTMLResponse(html)
+
+
+async def unchanged(request: Request) -> Response:
+    """The plan page, 304: one indexed query."""
+    family_id: UUID = request.path_params["family"]
+    newest = database.execute(NEWEST, (family_id.hex, request.cookies["person"])).fetchone()
+    return Response(status_code=304, headers={"ETag": f'"{newest[0]}"'})
+
+
+app = Starlette(
+    routes=[
+        Route("/families/{family:uuid}/plan", plan),
+        Route("/families/{family:uuid}/unchanged", unchanged),
+    ]
+)
