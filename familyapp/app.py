@@ -31,6 +31,7 @@ from familyapp.web.forms import FORM_BYTES
 from familyapp.web.headers import Headers
 from familyapp.web.same_origin import SameOrigin
 from familyapp.web.templates import make_templates
+from familyapp.web.unchanged import Marks
 
 log = logging.getLogger("familyapp.requests")
 
@@ -99,6 +100,7 @@ def make_app(settings: Settings, database: Database) -> Starlette:
 
     app.state.url = Addresses(ROUTES)
     app.state.templates = make_templates(settings, app.state.url, assets.url)
+    app.state.marks = Marks(database, assets.build_id)
     app.state.cards = Cards(app.state.templates, app.state.url)
     # Outside of everything, so that the answer to a mistake of ours carries the headers too.
     app.middleware_stack = Headers(app.build_middleware_stack())

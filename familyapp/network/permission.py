@@ -120,15 +120,16 @@ def can(reader: Reader, act: Act, thing: Thing) -> bool:
 
 def readable(reader: Reader, table: Any) -> ColumnElement[bool]:
     """The SQL for `can(reader, Act.READ, row)` over a table with family_id, author_id, audience, withdrawn_at."""
-    return _readable(reader.part, table, reader.family_id, reader.person_id)
+    return readable_where(reader.part, table, reader.family_id, reader.person_id)
 
 
 def readable_as(part: Part, table: Any) -> ColumnElement[bool]:
     """The same with the parameters `family` and `person` left open, for a statement that is built once."""
-    return _readable(part, table, bindparam("family", type_=Uuid), bindparam("person", type_=Uuid))
+    return readable_where(part, table, bindparam("family", type_=Uuid), bindparam("person", type_=Uuid))
 
 
-def _readable(part: Part | None, table: Any, family: Any, person: Any) -> ColumnElement[bool]:
+def readable_where(part: Part | None, table: Any, family: Any, person: Any) -> ColumnElement[bool]:
+    """The same once more, for a family and a person that are values, parameters or columns."""
     if part is None:
         return false()
     audience: InstrumentedAttribute[str] = table.audience

@@ -1,6 +1,5 @@
 """The headers that stand on every response, errors and static files included."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -31,6 +30,10 @@ ALWAYS = {
 }
 
 
+_ALWAYS = [(name.encode(), value.encode()) for name, value in ALWAYS.items()]
+_NO_STORE = (b"cache-control", b"no-store")
+
+
 class Headers:
     """Wraps the whole application, so that nothing can answer past it."""
 
@@ -45,10 +48,9 @@ class Headers:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS.items():
-                    headers[name] = value
-                headers.setdefault("cache-control", "no-store")
+                headers = message["headers"] = [*message["headers"], *_ALWAYS]
+                if not any(name == b"cache-control" for name, _ in headers):
+                    headers.append(_NO_STORE)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -50,7 +50,12 @@ def speaking() -> Language:
 
 def language_for(accept_language: str, offered: list[str]) -> Language:
     """The best offered language for a browser's Accept-Language header; the first offered when none fits."""
-    wanted = [part.split(";")[0].strip() for part in accept_language[:200].split(",")]
+    return _language_for(accept_language[:200], tuple(offered))
+
+
+@lru_cache(maxsize=512)
+def _language_for(accept_language: str, offered: tuple[str, ...]) -> Language:
+    wanted = [part.split(";")[0].strip() for part in accept_language.split(",")]
     found = negotiate_locale([each for each in wanted if each], offered, sep="-")
     return language_called(found or offered[0])
 

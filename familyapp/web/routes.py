@@ -1,6 +1,7 @@
 """A page: an address, a function and the act it serves. The map of the app is one flat list of them."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
@@ -22,11 +23,17 @@ class UndeclaredAct(TypeError):
     """A page that changes something declared a reading act, or the other way round. The app does not start."""
 
 
-def page(path: str, function: Page, *, act: Act, methods: Sequence[str] = ("GET",)) -> Route:
+def page(
+    path: str, function: Page, *, act: Act, methods: Sequence[str] = ("GET",), marked: bool = False
+) -> Route:
     """The route for a page function; its name is the function's name, which is also the name in `url`.
 
     A GET reads in a transaction that is rolled back. Anything else writes in one that is kept only when the
-    page answers with less than 400; the answer is sent after the commit.
+    page answers with less than 400; the answer is sent after the commit. A `marked` page of a family answers
+    304 to somebody who holds it unchanged.
+
+    On SQLite a GET is answered where it arrives: it never waits for a network, and two threads that take turns at
+    one interpreter answered fewer (docs/decisions.md). All else goes to the pool.
     """
     name = getattr(function, "__name__", "")
     changes = set(methods) != {"GET"}
@@ -49,6 +56,13 @@ def page(path: str, function: Page, *, act: Act, methods: Sequence[str] = ("GET"
         speak(language_for(request.headers.get("accept-language", ""), request.app.state.settings.languages))
         if changes:
             request.state.form = await read_form(request)
-        return await run_in_threadpool(answer, request)
+        state = request.app.state
+        here_and_now = state.database.is_sqlite and not changes
+        held = request.headers.get("if-none-match") if marked else None
+        if held:
+            ask = partial(state.marks.mark_for, request, just_here=True)
+            if held == (ask() if here_and_now else await run_in_threadpool(ask)):
+                return Response(status_code=304, headers={"ETag": held})
+        return answer(request) if here_and_now else await run_in_threadpool(answer, request)
 
     return Route(path, endpoint, methods=list(methods), name=name)

@@ -1,6 +1,5 @@
 """Reading the plan."""
 
-import hashlib
 from uuid import UUID
 
 from markupsafe import Markup
@@ -9,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from familyapp import clock, journal
 from familyapp.meetings import next_meeting
 from familyapp.network import Act, children_of
 from familyapp.network.membership import people_in
@@ -19,7 +17,6 @@ from familyapp.plan.pages.shown import may_fill, shown, who_reads
 from familyapp.plan.words import Words
 from familyapp.web.answers import go_to, not_found, render
 from familyapp.web.dates import date_in_words, day_in_words, tile_of, time_in_words
-from familyapp.web.languages import speaking
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter, enter_any
 
@@ -35,32 +32,11 @@ def go_plan(request: Request, session: Session) -> Response:
     return go_to(request, "show_plan", family=visit.family.id)
 
 
-def plan_mark(request: Request, session: Session, visit: Visit) -> str:
-    """The page's ETag: the newest thing in the journal that this reader may see, and what else shapes the page.
-
-    Hashed, so that nobody reads from it how much is written that they may not see.
-    """
-    parts = (
-        request.app.state.assets.build_id,
-        journal.newest_for(session, visit.reader),
-        visit.membership.id,
-        visit.membership.joined_at,
-        visit.reader.part,
-        visit.reader.is_lead,
-        visit.family.name,
-        clock.now().strftime("%Y%m%d%H"),
-        speaking().tag,
-        request.query_params.get("told", ""),
-    )
-    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
-
-
 def show_plan(request: Request, session: Session) -> Response:
     """The plan: better, strengths, the next meeting, then the whole Pathway."""
+    # Asked before anything is read: were it asked afterwards, words added in between could go unnoticed.
+    mark = request.app.state.marks.mark_for(request)
     visit = enter(request, session)
-    mark = plan_mark(request, session, visit)
-    if request.headers.get("if-none-match") == mark:
-        return Response(status_code=304, headers={"ETag": mark})
     boxes: dict[str, list[Markup]] = {key: [] for key in BOXES}
     head: Said | None = None
     for said in words_said(session, visit.reader, close=False):
@@ -85,7 +61,8 @@ def show_plan(request: Request, session: Session) -> Response:
         fillable={key for key in BOXES if may_fill(visit, key)},
         meeting=_next_meeting(request, session, visit),
     )
-    response.headers["ETag"] = mark
+    if mark:
+        response.headers["ETag"] = mark
     return response
 
 
@@ -161,7 +138,7 @@ def show_words(request: Request, session: Session) -> Response:
 
 routes: list[Route] = [
     page("/plan", go_plan, act=Act.LOOK),
-    page("/families/{family:uuid}/plan", show_plan, act=Act.READ),
+    page("/families/{family:uuid}/plan", show_plan, act=Act.READ, marked=True),
     page("/families/{family:uuid}/plan/close", show_close, act=Act.READ),
     page("/families/{family:uuid}/plan/close/words", show_close_words, act=Act.READ),
     page("/families/{family:uuid}/plan/{box:str}", show_box, act=Act.READ),

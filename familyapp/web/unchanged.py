@@ -1,0 +1,110 @@
+"""Whether a page that somebody holds is still what they would get: one question, and nothing drawn.
+
+A page's mark (its ETag) is the newest thing in the journal that this reader may see, and whatever else shapes the
+page. It is hashed: a number would tell how much is written that they may not see.
+"""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlmodel import col
+from starlette.requests import Request
+
+from familyapp import clock
+from familyapp.database import Database
+from familyapp.journal import Happening
+from familyapp.network import Family, Membership, Part
+from familyapp.network.permission import readable_where
+from familyapp.passkeys import SignIn
+from familyapp.passkeys.passkey import Passkey
+from familyapp.passkeys.sign_in import hash_of_token
+from familyapp.question import Question
+from familyapp.web.cookies import session_token
+from familyapp.web.languages import speaking
+
+A_MINUTE = timedelta(minutes=1)
+
+
+def _statement() -> Select[Any]:
+    newest = (
+        select(col(Happening.id))
+        .where(
+            or_(
+                *(
+                    and_(
+                        col(Membership.part) == part.value,
+                        readable_where(part, Happening, col(Family.id), col(SignIn.person_id)),
+                    )
+                    for part in Part
+                )
+            )
+        )
+        .order_by(col(Happening.id).desc())
+        .limit(1)
+        .correlate(Family, SignIn, Membership)
+        .scalar_subquery()
+    )
+    just_here = and_(
+        col(SignIn.last_seen_at) > bindparam("a_minute_ago", required=False, type_=SignIn.__table__.c.last_seen_at.type),  # type: ignore[attr-defined]
+        col(SignIn.family_id) == col(Family.id),
+    )
+    return (
+        select(
+            just_here,
+            col(Membership.id),
+            col(Membership.joined_at),
+            col(Membership.part),
+            col(Membership.is_lead),
+            col(Family.name),
+            newest,
+        )
+        .select_from(SignIn)
+        .join(Membership, col(Membership.person_id) == col(SignIn.person_id))
+        .join(Family, col(Family.id) == col(Membership.family_id))
+        .outerjoin(Passkey, col(Passkey.id) == col(SignIn.passkey_id))
+        .where(
+            col(SignIn.token_hash) == bindparam("token_hash", required=False),
+            col(SignIn.ended_at).is_(None),
+            col(SignIn.ends_at) > bindparam("now", required=False, type_=SignIn.__table__.c.ends_at.type),  # type: ignore[attr-defined]
+            col(Passkey.revoked_at).is_(None),
+            col(Membership.ended_at).is_(None),
+            col(Family.id) == bindparam("family", required=False),
+        )
+    )
+
+
+class Marks:
+    """The marks of one application's pages."""
+
+    def __init__(self, database: Database, build_id: str) -> None:
+        self._question = Question(_statement(), database.engine)
+        self._build_id = build_id
+        self._error: type[Exception] = database.engine.dialect.loaded_dbapi.Error
+
+    def mark_for(self, request: Request, *, just_here: bool = False) -> str | None:
+        """The mark of a family's page for this reader; None when there is nothing for them.
+
+        `just_here` asks for somebody whose sign-in was noted within the last minute: then answering leaves nothing
+        to be noted, and cannot wake a sign-in that has rested too long.
+        """
+        token, now = session_token(request), clock.now()
+        if not token:
+            return None
+        try:
+            row = self._question.first(
+                token_hash=hash_of_token(token),
+                family=request.path_params["family"],
+                now=now,
+                a_minute_ago=now - A_MINUTE,
+            )
+        except self._error:
+            return None
+        if row is None or (just_here and not row[0]):
+            return None
+        told = request.query_params.get("told", "")
+        parts = (self._build_id, *row[1:], now.strftime("%Y%m%d%H"), speaking().tag, told)
+        return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
