@@ -11,7 +11,6 @@ import anyio.to_thread
 from servestatic import ServeStaticASGI
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,7 +28,9 @@ from familyapp.web.assets import Assets
 from familyapp.web.errors import HANDLERS
 from familyapp.web.forms import FORM_BYTES
 from familyapp.web.headers import Headers
+from familyapp.web.pace import Pace
 from familyapp.web.same_origin import SameOrigin
+from familyapp.web.size import Size
 from familyapp.web.templates import make_templates
 
 log = logging.getLogger("familyapp.requests")
@@ -91,7 +92,8 @@ def make_app(settings: Settings, database: Database) -> Starlette:
             Middleware(Logged),
             Middleware(ServeStaticASGI, **static),
             Middleware(SameOrigin, origin=settings.origin),
-            Middleware(RequestBodyLimitMiddleware, max_body_size=FORM_BYTES),
+            Middleware(Size, most=FORM_BYTES),
+            Middleware(Pace),
         ],
     )
     app.router.redirect_slashes = False

@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     """The day on which the council last rang the numbers on the worried page."""
     council: str = "your council"
     accessibility_contact: str = "your worker"
+    proxies: list[str] = []
+    """Addresses or networks of the proxies in front, such as ["127.0.0.1"]: they alone are believed about who asks."""
     threads: int = Field(default=4, ge=1, le=64)
     """How many pages are made at once. More threads fight for the interpreter and are slower."""
     static_folder: Path = HERE / "build" / "static"
