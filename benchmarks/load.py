@@ -25,7 +25,13 @@ async def answers_a_second(
     port: int, path: str, headers: dict[str, str], *, status: int = 200, connections: int = 8, times: int = 50
 ) -> float:
     """Answers a second over `connections` connections that each ask `times` times."""
-    lines = [f"GET {path} HTTP/1.1", f"Host: localhost:{port}", *(f"{k}: {v}" for k, v in headers.items()), "", ""]
+    lines = [
+        f"GET {path} HTTP/1.1",
+        f"Host: localhost:{port}",
+        *(f"{k}: {v}" for k, v in headers.items()),
+        "",
+        "",
+    ]
     request = "\r\n".join(lines).encode()
     began = time.perf_counter()
     await asyncio.gather(*(_ask(port, request, times, str(status).encode()) for _ in range(connections)))
@@ -35,7 +41,13 @@ async def answers_a_second(
 async def first_header(port: int, path: str, headers: dict[str, str], name: str) -> str:
     """One header of one answer."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    lines = [f"GET {path} HTTP/1.1", f"Host: localhost:{port}", *(f"{k}: {v}" for k, v in headers.items()), "", ""]
+    lines = [
+        f"GET {path} HTTP/1.1",
+        f"Host: localhost:{port}",
+        *(f"{k}: {v}" for k, v in headers.items()),
+        "",
+        "",
+    ]
     writer.write("\r\n".join(lines).encode())
     head = (await reader.readuntil(b"\r\n\r\n")).decode()
     writer.close()

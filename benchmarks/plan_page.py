@@ -42,7 +42,7 @@ def prepare(path: Path, families: int = 1) -> tuple[UUID, UUID, str]:
             session.flush()
             let_in(session, cast.family.id, aunt.id, part=Part.NETWORK, known_as=aunt.name)
         authors = (cast.mum, cast.nan, cast.zayn, cast.mr_okoro, cast.jo)
-        # The demo's plan holds 18 words that Nan reads on it (3 of them steps or help); 42 more make 60, 8 of them steps.
+        # Nan reads 18 of the demo's words on the plan, two of them steps; 42 more make 60, with 8 steps.
         for number in range(42):
             box = BoxKey.HOW if number < 6 else BOXES[number % 5]
             text = f"Word {number}: a sentence or two of the usual length, as people write them on a phone."
@@ -109,7 +109,9 @@ async def _measure(ours: int, floor: int, family: UUID, person: UUID, token: str
 def main() -> None:
     """Starts both servers on loopback, measures, ends them by their process ids."""
     sqlite = sqlite3.sqlite_version
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite}")
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite}"
+    )
     with tempfile.TemporaryDirectory(prefix="familyapp-bench-") as folder:
         path = Path(folder) / "familyapp.db"
         family, person, token = prepare(path)
@@ -122,7 +124,15 @@ def main() -> None:
                 FAMILYAPP_ORIGIN=f"http://localhost:{ours}",
             ),
             _start(
-                ["uvicorn", "benchmarks.floor:app", "--port", str(floor), "--no-access-log", "--log-level", "error"],
+                [
+                    "uvicorn",
+                    "benchmarks.floor:app",
+                    "--port",
+                    str(floor),
+                    "--no-access-log",
+                    "--log-level",
+                    "error",
+                ],
                 floor,
                 FLOOR_DATABASE=str(path),
             ),

@@ -102,6 +102,7 @@ def _run(settings: Settings, host: str, port: int) -> None:
 
     from familyapp.app import make_app
     from familyapp.schema import migrate as bring_up_to_date
+    from familyapp.web.malformed import Guarded
 
     database = Database(settings.database_url)
     bring_up_to_date(database)
@@ -115,7 +116,10 @@ def _run(settings: Settings, host: str, port: int) -> None:
         access_log=False,
         log_config=None,
         server_header=False,
-        proxy_headers=False,
+        http=Guarded,
+        ws="none",
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=settings.proxies,
         timeout_graceful_shutdown=5,
     )
 

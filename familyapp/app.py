@@ -4,15 +4,16 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
+from secrets import token_hex
 from typing import Any
-from uuid import uuid4
 
 import anyio.to_thread
 from servestatic import ServeStaticASGI
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from familyapp.database import Database
@@ -26,14 +27,18 @@ from familyapp.settings import Settings
 from familyapp.web import pages as web
 from familyapp.web.addresses import Addresses
 from familyapp.web.assets import Assets
+from familyapp.web.drawn import Drawn
 from familyapp.web.errors import HANDLERS
 from familyapp.web.forms import FORM_BYTES
 from familyapp.web.headers import Headers
+from familyapp.web.pace import Pace
 from familyapp.web.same_origin import SameOrigin
+from familyapp.web.size import Size
 from familyapp.web.templates import make_templates
 from familyapp.web.unchanged import Marks
 
 log = logging.getLogger("familyapp.requests")
+_PROCESS, _numbers = token_hex(4), count(1)
 
 ROUTES: list[Route] = [
     *plan.routes,
@@ -70,7 +75,11 @@ class Logged:
         finally:
             name = getattr(scope.get("route"), "name", "-")
             took = round((time.perf_counter() - began) * 1000)
-            log.info("%s %s %dms %s", name, status, took, uuid4().hex[:12])
+            log.info("%s %s %dms %s-%x", name, status, took, _PROCESS, next(_numbers))
+
+
+async def _no_such_file(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    raise HTTPException(404)
 
 
 def make_app(settings: Settings, database: Database) -> Starlette:
@@ -83,16 +92,17 @@ def make_app(settings: Settings, database: Database) -> Starlette:
         database.close()
 
     assets = Assets(settings.static_folder)
-    static: dict[str, Any] = {"root": settings.static_folder, "prefix": "static", "allow_all_origins": False}
+    # Its types speak of ASGI in other words than Starlette's do; the calls are the same.
+    static: Any = ServeStaticASGI(_no_such_file, settings.static_folder, "static", allow_all_origins=False)
     app = Starlette(
-        routes=ROUTES,
+        routes=[Mount("/static", static), *ROUTES],
         lifespan=lifespan,
-        exception_handlers=HANDLERS,  # type: ignore[arg-type]
+        exception_handlers=HANDLERS,
         middleware=[
             Middleware(Logged),
-            Middleware(ServeStaticASGI, **static),
             Middleware(SameOrigin, origin=settings.origin),
-            Middleware(RequestBodyLimitMiddleware, max_body_size=FORM_BYTES),
+            Middleware(Size, most=FORM_BYTES),
+            Middleware(Pace),
         ],
     )
     app.router.redirect_slashes = False
@@ -101,7 +111,8 @@ def make_app(settings: Settings, database: Database) -> Starlette:
     app.state.url = Addresses(ROUTES)
     app.state.templates = make_templates(settings, app.state.url, assets.url)
     app.state.marks = Marks(database, assets.build_id)
-    app.state.cards = Cards(app.state.templates, app.state.url)
+    app.state.cards = Cards(app.state.templates, app.state.url, settings.cards_kept)
+    app.state.drawn = Drawn(settings.pages_kept)
     # Outside of everything, so that the answer to a mistake of ours carries the headers too.
     app.middleware_stack = Headers(app.build_middleware_stack())
     return app

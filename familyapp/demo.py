@@ -17,6 +17,7 @@ from familyapp.network import (
     Membership,
     Part,
     Person,
+    children_of,
     let_in,
     open_family,
 )
@@ -61,8 +62,8 @@ def invent_cast(session: Session) -> Cast:
         )
 
     priya, sam = person("Priya", CouncilRole.WORKER), person("Sam", CouncilRole.WORKER)
-    hana, zayn_child = Child(name="Hana", age=8), Child(name="Zayn", age=15)
-    family = open_family(session, priya, "Hana and Zayn’s plan", [hana, zayn_child])
+    family = open_family(session, priya, "Hana and Zayn’s plan", [("Zayn", 15), ("Hana", 8)])
+    zayn_child, hana = children_of(session, family.id)
     mum = comes(family, "Mum", Part.FAMILY, "mother", is_lead=True)
     zayn = comes(family, "Zayn", Part.FAMILY, "young person", is_child=True)
     nan = comes(family, "Nan", Part.NETWORK, "grandmother")
@@ -71,7 +72,7 @@ def invent_cast(session: Session) -> Cast:
     covering = let_in(
         session, family.id, sam.id, part=Part.WORKER, known_as="Sam", relation="covering worker"
     )
-    other = open_family(session, priya, "Ellis’s plan", [Child(name="Ellis", age=11)])
+    other = open_family(session, priya, "Ellis’s plan", [("Ellis", 11)])
     charlie = comes(other, "Charlie", Part.FAMILY, "father", is_lead=True)
     return Cast(
         family=family,

@@ -35,7 +35,9 @@ class Question:
     def first(self, **asked: Any) -> Any | None:
         """The first row as the driver gives it, or None. Raises the driver's own errors."""
         values = self._fixed | {name: self._converted(name, value) for name, value in asked.items()}
-        parameters: Parameters = values if self._order is None else tuple(values[name] for name in self._order)
+        parameters: Parameters = (
+            values if self._order is None else tuple(values[name] for name in self._order)
+        )
         connection = self._engine.raw_connection()
         try:
             cursor = connection.cursor()

@@ -32,8 +32,14 @@ class Settings(BaseSettings):
     """The day on which the council last rang the numbers on the worried page."""
     council: str = "your council"
     accessibility_contact: str = "your worker"
+    proxies: list[str] = []
+    """Addresses or networks of the proxies in front, such as ["127.0.0.1"]: they alone are believed about who asks."""
     threads: int = Field(default=4, ge=1, le=64)
     """How many pages are made at once. More threads fight for the interpreter and are slower."""
+    pages_kept: int = Field(default=256, ge=0)
+    """How many drawn pages stay in memory, at about 50 KB each."""
+    cards_kept: int = Field(default=20_000, ge=0)
+    """How many drawn words stay in memory, at about 1 KB each."""
     static_folder: Path = HERE / "build" / "static"
     templates_folder: Path = HERE / "templates"
 

@@ -8,16 +8,16 @@ from sqlmodel import Session, SQLModel
 
 from familyapp.database import NAMES
 
-SQLModel.metadata.naming_convention = NAMES  # type: ignore[assignment]
+SQLModel.metadata.naming_convention = NAMES
 
 Word = String(24)
 """A column for one of a few known words (an enum's value), kept as text so that a new word is no migration."""
 
 
-def insert_once(session: Session, table: type[SQLModel], values: dict[str, Any], on: list[str]) -> bool:
+def insert_once(session: Session, table: Any, values: dict[str, Any], on: list[str]) -> bool:
     """Inserts a row unless one with the same `on` columns is there. One statement; True when it went in."""
     dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = (
         dialect.insert(table).values(**values).on_conflict_do_nothing(index_elements=on).returning(table.id)
-    )  # type: ignore[attr-defined]
+    )
     return session.execute(statement).first() is not None

@@ -48,7 +48,7 @@ class Happening(SQLModel, table=True):
     id: int | None = Field(
         default=None,
         primary_key=True,
-        sa_type=BigInteger().with_variant(Integer, "sqlite"),  # type: ignore[call-overload]
+        sa_type=BigInteger().with_variant(Integer, "sqlite"),
     )
     family_id: UUID | None = Field(default=None, foreign_key="family.id")
     kind: Kind = Field(sa_type=Word)
@@ -110,7 +110,10 @@ def newest_for(session: Session, reader: Reader) -> int:
 def _newest(part: Part) -> Select[Any]:
     # Asked on every look at a plan. Descending by the index it stops at the first line that fits.
     return (
-        sql_select(col(Happening.id)).where(readable_as(part, Happening)).order_by(col(Happening.id).desc()).limit(1)
+        sql_select(col(Happening.id))
+        .where(readable_as(part, Happening))
+        .order_by(col(Happening.id).desc())
+        .limit(1)
     )
 
 

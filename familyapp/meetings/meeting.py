@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import Index, bindparam
+from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from familyapp import clock, journal
 from familyapp.journal import Kind
 from familyapp.network import Act, Reader, Thing, can
+from familyapp.table import insert_once
 
 LASTS = timedelta(hours=3)
 """A meeting stays "next" for this long after it began: people look up the room while it is on."""
@@ -50,17 +51,15 @@ def may_arrange(reader: Reader) -> bool:
 
 def add_meeting(session: Session, reader: Reader, meeting: Meeting) -> Meeting:
     """A lead or a worker calls the circle together. The same id twice is one meeting."""
-    if not may_arrange(reader):
+    if not may_arrange(reader) or meeting.family_id != reader.family_id:
         raise NotTheirsToArrange
-    kept = session.get(Meeting, meeting.id)
-    if kept is not None:
-        if kept.family_id != reader.family_id:
-            raise NotTheirsToArrange
-        return kept
-    session.add(meeting)
-    session.flush()
-    _write(session, reader, meeting, Kind.MEETING_ADDED)
-    return meeting
+    new = insert_once(session, Meeting, meeting.model_dump(), ["id"])
+    kept = session.get_one(Meeting, meeting.id)
+    if kept.family_id != reader.family_id:
+        raise NotTheirsToArrange
+    if new:
+        _write(session, reader, kept, Kind.MEETING_ADDED)
+    return kept
 
 
 def change_meeting(session: Session, reader: Reader, meeting: Meeting) -> None:
@@ -76,10 +75,13 @@ def call_off(session: Session, reader: Reader, meeting: Meeting) -> None:
     """The meeting will not be. Calling off twice is calling off once."""
     if not may_arrange(reader) or meeting.family_id != reader.family_id:
         raise NotTheirsToArrange
-    if meeting.called_off_at is None:
-        meeting.called_off_at = clock.now()
-        session.add(meeting)
-        session.flush()
+    called_off = session.exec(
+        update(Meeting)
+        .where(col(Meeting.id) == meeting.id, col(Meeting.called_off_at).is_(None))
+        .values(called_off_at=clock.now())
+        .returning(col(Meeting.id))
+    ).first()
+    if called_off is not None:
         _write(session, reader, meeting, Kind.MEETING_CALLED_OFF)
 
 
@@ -87,19 +89,25 @@ def _write(session: Session, reader: Reader, meeting: Meeting, kind: Kind) -> No
     journal.write(session, kind, actor_id=reader.person_id, family_id=reader.family_id, thing_id=meeting.id)
 
 
+_NEXT = (
+    select(Meeting)
+    .where(
+        col(Meeting.family_id) == bindparam("family"),
+        col(Meeting.begins_at) > bindparam("since"),
+        col(Meeting.called_off_at).is_(None),
+    )
+    .order_by(col(Meeting.begins_at))
+    .limit(1)
+)
+"""Built once: it is asked on every look at a plan."""
+
+
 def next_meeting(session: Session, reader: Reader) -> Meeting | None:
     """The next meeting that is not called off, for somebody in the circle."""
     if reader.part is None:
         return None
     return session.exec(
-        select(Meeting)
-        .where(
-            col(Meeting.family_id) == reader.family_id,
-            col(Meeting.begins_at) > clock.now() - LASTS,
-            col(Meeting.called_off_at).is_(None),
-        )
-        .order_by(col(Meeting.begins_at))
-        .limit(1)
+        _NEXT, params={"family": reader.family_id, "since": clock.now() - LASTS}
     ).one_or_none()
 
 

@@ -1,5 +1,6 @@
 """A family and the children the plan is for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -34,14 +35,15 @@ class Child(SQLModel, table=True):
         return self.name if self.age is None else f"{self.name}, {self.age}"
 
 
-def open_family(session: Session, worker: Person, name: str, children: list[Child] | None = None) -> Family:
-    """A worker opens a family: the circle holds nobody but them until a first lead comes in."""
+def open_family(
+    session: Session, worker: Person, name: str, children: Sequence[tuple[str, int | None]] = ()
+) -> Family:
+    """A worker opens a family for these children (name, age in years if told). The circle holds nobody but them
+    until a first lead comes in."""
     family = Family(name=name)
     session.add(family)
     session.flush()
-    for child in children or []:
-        child.family_id = family.id
-        session.add(child)
+    session.add_all(Child(family_id=family.id, name=called, age=age) for called, age in children)
     session.add(
         Membership(
             family_id=family.id,

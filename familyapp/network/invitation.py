@@ -16,11 +16,15 @@ from familyapp.network.membership import Membership, let_in
 from familyapp.network.permission import Part
 from familyapp.network.person import CouncilRole
 from familyapp.network.spoken_words import four_words
-from familyapp.table import Word
+from familyapp.table import Word, insert_once
 
 IN_PERSON = timedelta(minutes=20)
 BY_LINK = timedelta(hours=72)
 FOR_A_WORKER = timedelta(hours=24)
+
+
+class MadeBefore(Exception):
+    """An invitation under this id is there already: the phone sent it twice."""
 
 
 def hash_of(secret: str) -> str:
@@ -94,7 +98,7 @@ def invite(
     lasts: timedelta = BY_LINK,
     id: UUID | None = None,
 ) -> tuple[Invitation, str]:
-    """A new invitation and its secret, which is shown once and never kept."""
+    """A new invitation and its secret, which is shown once and never kept. Raises MadeBefore."""
     secret = secrets.token_urlsafe(32)
     invitation = Invitation(
         id=id or uuid4(),
@@ -110,44 +114,14 @@ def invite(
         spoken=" ".join(four_words()),
         expires_at=clock.now() + lasts,
     )
-    session.add(invitation)
-    session.flush()
-    return invitation, secret
+    return keep_once(session, invitation), secret
 
 
-def suggest(
-    session: Session,
-    *,
-    family_id: UUID,
-    suggested_by: UUID,
-    name: str,
-    part: Part,
-    relation: str,
-    id: UUID | None = None,
-) -> Invitation:
-    """A worker's idea of whom to ask in. Nothing can be opened until a lead says yes."""
-    idea = Invitation(
-        id=id or uuid4(),
-        name=name,
-        family_id=family_id,
-        suggested_by=suggested_by,
-        part=part,
-        relation=relation,
-    )
-    session.add(idea)
-    session.flush()
-    return idea
-
-
-def say_yes(session: Session, idea: Invitation, lead_id: UUID, lasts: timedelta = BY_LINK) -> str:
-    """The lead makes the idea their own invitation; returns its secret. They will compare the words."""
-    secret = secrets.token_urlsafe(32)
-    idea.invited_by = lead_id
-    idea.secret_hash, idea.spoken = hash_of(secret), " ".join(four_words())
-    idea.expires_at = clock.now() + lasts
-    session.add(idea)
-    session.flush()
-    return secret
+def keep_once(session: Session, invitation: Invitation) -> Invitation:
+    """Keeps a new invitation. Raises MadeBefore when its id was sent before, at the same moment too."""
+    if not insert_once(session, Invitation, invitation.model_dump(), ["id"]):
+        raise MadeBefore
+    return session.get_one(Invitation, invitation.id)
 
 
 def find_by_secret(session: Session, secret: str) -> Invitation | None:

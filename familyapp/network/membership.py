@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import UniqueConstraint, func
+from sqlalchemy import UniqueConstraint, bindparam, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from familyapp import clock
 from familyapp.network.permission import Part, Reader
 from familyapp.network.person import Person
-from familyapp.table import Word
+from familyapp.table import Word, insert_once
 
 
 class Membership(SQLModel, table=True):
@@ -84,24 +84,28 @@ def circle_of(session: Session, family_id: UUID) -> list[InTheCircle]:
     )
 
 
+_PEOPLE = (
+    select(func.count())
+    .select_from(Membership)
+    .where(col(Membership.family_id) == bindparam("family"), col(Membership.ended_at).is_(None))
+)
+"""Built once: it is asked on every look at a plan."""
+
+
 def people_in(session: Session, family_id: UUID) -> int:
     """How many people are in the circle now."""
-    return session.exec(
-        select(func.count()).where(col(Membership.family_id) == family_id, col(Membership.ended_at).is_(None))
-    ).one()
+    return session.exec(_PEOPLE, params={"family": family_id}).one()
 
 
-def leads_of(session: Session, family_id: UUID) -> list[Membership]:
-    """The leads of a family, who decide who is in."""
-    return list(
-        session.exec(
-            select(Membership).where(
-                col(Membership.family_id) == family_id,
-                col(Membership.is_lead).is_(True),
-                col(Membership.ended_at).is_(None),
-            )
-        ).all()
+def leads_of(session: Session, family_id: UUID, *, held: bool = False) -> list[Membership]:
+    """The leads of a family, who decide who is in. `held` keeps them as they are until the transaction ends."""
+    leads = select(Membership).where(
+        col(Membership.family_id) == family_id,
+        col(Membership.is_lead).is_(True),
+        col(Membership.ended_at).is_(None),
     )
+    # Always in one order, so that two who hold them wait for one another and not for each other.
+    return list(session.exec(leads.order_by(col(Membership.id)).with_for_update() if held else leads).all())
 
 
 def let_in(
@@ -116,12 +120,14 @@ def let_in(
     is_child: bool = False,
 ) -> Membership:
     """The person is in the circle from now on; somebody who was in it before comes back as the same one."""
-    before = session.exec(
+    new = Membership(family_id=family_id, person_id=person_id, part=part, known_as=known_as)
+    # Inserted once, then taken: of two who let the same person in at the same moment neither fails.
+    insert_once(session, Membership, new.model_dump(), ["family_id", "person_id"])
+    membership = session.exec(
         select(Membership)
         .where(col(Membership.person_id) == person_id, col(Membership.family_id) == family_id)
         .with_for_update()
-    ).one_or_none()
-    membership = before or Membership(family_id=family_id, person_id=person_id, part=part, known_as=known_as)
+    ).one()
     membership.part, membership.known_as, membership.relation = part, known_as, relation
     membership.is_lead, membership.is_child = is_lead, is_child
     membership.ended_at = membership.ended_by = None

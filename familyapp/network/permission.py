@@ -133,7 +133,7 @@ def readable_where(part: Part | None, table: Any, family: Any, person: Any) -> C
     if part is None:
         return false()
     audience: InstrumentedAttribute[str] = table.audience
-    visible = audience.in_([each.value for each in READS[part]])
+    visible: ColumnElement[bool] = audience.in_([each.value for each in READS[part]])
     if hasattr(table, "withdrawn_at"):
         visible = and_(visible, table.withdrawn_at.is_(None))
     return and_(table.family_id == family, or_(visible, table.author_id == person))

@@ -7,6 +7,7 @@ need a second person's yes (SAFETY.md, "A lead cannot remove the child, the othe
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from sqlalchemy import and_, or_
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from familyapp import clock
@@ -32,25 +33,45 @@ def may_alone(actor: Membership, other: Membership) -> bool:
     return actor.is_lead and other.part == Part.NETWORK and not other.is_child
 
 
-def may_leave(session: Session, membership: Membership) -> bool:
-    """Anybody may leave, save the only lead: somebody must be there to decide who is in."""
-    return not membership.is_lead or len(leads_of(session, membership.family_id)) > 1
+def may_leave(session: Session, membership: Membership, *, now: bool = False) -> bool:
+    """Anybody may leave, save the only lead: somebody must be there to decide who is in.
+
+    `now` is for the one who does leave: of two leads who leave at once, each finding the other there, one stays.
+    """
+    return not membership.is_lead or len(leads_of(session, membership.family_id, held=now)) > 1
 
 
 def end_membership(session: Session, membership: Membership, by: UUID) -> bool:
-    """Ends it now; False when it had ended already. The next request of that person finds nothing."""
+    """Ends it now; False when it had ended already. The next request of that person finds nothing.
+
+    Wishes about the person end with it, and so do wishes of theirs: none waits for the day they come back.
+    """
+    family_id, person_id = membership.family_id, membership.person_id
     ended = session.exec(
         update(Membership)
         .where(col(Membership.id) == membership.id, col(Membership.ended_at).is_(None))
         .values(ended_at=clock.now(), ended_by=by, is_lead=False)
         .returning(col(Membership.id))
     ).first()
+    if ended is not None:
+        session.exec(
+            update(Removal)
+            .where(
+                or_(
+                    col(Removal.membership_id) == ended[0],
+                    and_(col(Removal.family_id) == family_id, col(Removal.asked_by) == person_id),
+                ),
+                col(Removal.answered_at).is_(None),
+            )
+            .values(answered_at=clock.now(), answered_by=by)
+        )
     session.expire(membership)
     return ended is not None
 
 
 def ask_removal(session: Session, actor: Membership, other: Membership) -> Removal:
-    """Asks for a second yes. Asking twice is asking once."""
+    """Asks for a second yes. Asking twice is asking once, at the same moment too."""
+    session.exec(select(Membership.id).where(col(Membership.id) == other.id).with_for_update()).one()
     waiting = removal_waiting(session, other.id)
     if waiting is not None:
         return waiting
@@ -84,6 +105,10 @@ def may_agree(actor: Membership, removal: Removal, other: Membership) -> bool:
 
 def answer_removal(session: Session, removal: Removal, by: UUID, *, agreed: bool) -> bool:
     """Answers once; False when somebody answered before."""
+    # The membership first, as everybody who ends one takes it before the wishes about it.
+    session.exec(
+        select(Membership.id).where(col(Membership.id) == removal.membership_id).with_for_update()
+    ).one()
     won = session.exec(
         update(Removal)
         .where(col(Removal.id) == removal.id, col(Removal.answered_at).is_(None))

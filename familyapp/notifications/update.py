@@ -70,10 +70,11 @@ def news_for(session: Session, person_id: UUID) -> News:
             until[family.id] = lines[0].mark
         names = _names_in(session, family.id)
         fresh = [line for line in lines if (line.id or 0) > seen]
-        for line in fresh + [line for line in lines if (line.id or 0) <= seen][:EARLIER]:
-            updates.append(
-                Update(line, family, membership, names.get(line.actor_id, ""), is_new=(line.id or 0) > seen)
-            )
+        older = [line for line in lines if (line.id or 0) <= seen][:EARLIER]
+        updates.extend(
+            Update(line, family, membership, names.get(line.actor_id, ""), is_new=(line.id or 0) > seen)
+            for line in fresh + older
+        )
     updates.sort(key=lambda update: update.happening.id or 0, reverse=True)
     return News(updates, until)
 
@@ -92,4 +93,4 @@ def _names_in(session: Session, family_id: UUID) -> dict[UUID, str]:
     rows = session.execute(
         select(Membership.person_id, Membership.known_as).where(col(Membership.family_id) == family_id)
     )
-    return {person_id: name for person_id, name in rows}
+    return {row[0]: row[1] for row in rows}

@@ -1,10 +1,9 @@
 """What a reader may read: the one door to anybody's words."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, and_, bindparam, exists
@@ -19,8 +18,7 @@ from familyapp.plan.words import Words
 _CLOSE = [audience.value for audience in KEPT_CLOSE]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """Words with what stands beside them. `heard_by` holds what the circle calls the workers who heard them."""
 
     id: UUID
@@ -84,9 +82,9 @@ def words_said(
 
 
 @lru_cache
-def _readable_words(part: Part, close: bool | None, with_withdrawn: bool) -> Select[Any]:
+def _readable_words(part: Part, close: bool | None, with_withdrawn: bool) -> Select[*tuple[Any, ...]]:
     """The statement behind `words_said`, built once for each kind of reader: building costs more than running."""
-    query = (
+    query: Select[*tuple[Any, ...]] = (
         sql_select(
             col(Words.id),
             col(Words.box),
@@ -104,7 +102,8 @@ def _readable_words(part: Part, close: bool | None, with_withdrawn: bool) -> Sel
         .join(
             Membership,
             and_(
-                col(Membership.family_id) == col(Words.family_id), col(Membership.person_id) == col(Words.author_id)
+                col(Membership.family_id) == col(Words.family_id),
+                col(Membership.person_id) == col(Words.author_id),
             ),
         )
         .join(Child, col(Child.id) == col(Words.child_id), isouter=True)
@@ -122,7 +121,10 @@ _HEARD = (
     sql_select(col(Heard.words_id), col(Membership.known_as))
     .join(
         Membership,
-        and_(col(Membership.family_id) == col(Heard.family_id), col(Membership.person_id) == col(Heard.worker_id)),
+        and_(
+            col(Membership.family_id) == col(Heard.family_id),
+            col(Membership.person_id) == col(Heard.worker_id),
+        ),
     )
     .where(col(Heard.family_id) == bindparam("family"))
     .order_by(col(Heard.heard_at))

@@ -25,6 +25,8 @@ class Addresses:
         form = self._forms.get(name)
         if form is None or form[1] != params.keys():
             raise NoMatchFound(name, params)
-        return form[0].format_map(
-            {key: str(value) if isinstance(value, UUID) else quote(str(value), safe="") for key, value in params.items()}
-        )
+        return form[0].format_map({key: _part(value) for key, value in params.items()})
+
+
+def _part(value: object) -> str:
+    return str(value) if isinstance(value, UUID) else quote(str(value), safe="")

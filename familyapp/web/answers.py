@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from familyapp.web.languages import gettext as _
 from familyapp.web.languages import speaking
-from familyapp.web.templates import Here
+from familyapp.web.templates import Here, Where
 
 TOLD = {
     "sent": lambda: _("Sent. Thank you."),
@@ -37,7 +37,7 @@ def here_of(request: Request, place: str | None) -> Here:
     return Here(
         signed_in=signed_in is not None,
         is_worker=signed_in is not None and signed_in.person.is_worker,
-        family=visit.family if visit else None,
+        family=Where(visit.family.id, visit.family.name) if visit else None,
         place=place,
         flash=told() if told else None,
     )

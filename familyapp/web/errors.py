@@ -1,14 +1,18 @@
 """Refusals as pages: kind, with a next step, and telling nothing about what is or is not there."""
 
 import logging
+from traceback import walk_tb
+from typing import cast
 
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from familyapp.settings import HERE
 from familyapp.web.answers import render
 from familyapp.web.languages import gettext as _
+from familyapp.web.languages import language_for, speak
 from familyapp.web.visit import NotSignedIn
 
 log = logging.getLogger("familyapp")
@@ -16,6 +20,8 @@ log = logging.getLogger("familyapp")
 
 def refusal(request: Request, status: int, headers: dict[str, str] | None = None) -> Response:
     """The page for a refusal. A page that is not there and one that is not yours are the same bytes."""
+    # Refused before any page had a say in the language.
+    speak(language_for(request.headers.get("accept-language", ""), request.app.state.settings.languages))
     title, text = _words_for(status)
     response = render(request, "errors/refusal.html", status=status, title=title, text=text)
     response.headers.update(headers or {})
@@ -46,8 +52,8 @@ def _words_for(status: int) -> tuple[str, str]:
 
 async def on_http(request: Request, error: Exception) -> Response:
     """A refusal that a page or the router raised."""
-    assert isinstance(error, HTTPException)
-    return refusal(request, error.status_code, dict(error.headers or {}))
+    refused = cast(HTTPException, error)
+    return refusal(request, refused.status_code, dict(refused.headers or {}))
 
 
 async def on_not_signed_in(request: Request, _error: Exception) -> Response:
@@ -60,16 +66,23 @@ async def on_not_signed_in(request: Request, _error: Exception) -> Response:
 async def on_busy(request: Request, error: Exception) -> Response:
     """The database did not answer in time: say so, and when to come back."""
     log.error("database: %s", type(error).__name__)
+    _forget_who(request)
     return refusal(request, 503, {"Retry-After": "2"})
 
 
 async def on_mistake(request: Request, error: Exception) -> Response:
-    """A mistake of ours. The log has its type and place, never what people wrote."""
-    trace, place = error.__traceback__, ""
-    while trace is not None:
-        place, trace = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}", trace.tb_next
-    log.error("mistake: %s at %s", type(error).__name__, place)
+    """A mistake of ours. The log has its type and the way there, never its message: it may quote what people wrote."""
+    here = str(HERE / "familyapp")
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    way = [f"{name}:{line}" for name, line in frames if name.startswith(here)] + ["{}:{}".format(*frames[-1])]
+    log.error("mistake: %s by way of %s", type(error).__name__, " ".join(way))
+    _forget_who(request)
     return refusal(request, 500)
+
+
+def _forget_who(request: Request) -> None:
+    # What the database gave may have been let go of in the middle, and cannot be read any more.
+    request.state.signed_in = request.state.visit = None
 
 
 HANDLERS = {

@@ -3,19 +3,23 @@
 import re
 from enum import StrEnum
 from typing import TypeVar
+from urllib.parse import parse_qsl
 from uuid import UUID
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from familyapp.web.languages import gettext as _
-from familyapp.web.text import NotText, normalise
+from familyapp.web.languages import ngettext
+from familyapp.web.text import NotText, mended, normalise, plain_line_ends
 
 Choice = TypeVar("Choice", bound=StrEnum)
 MOST_LETTERS = 4000
 FORM_BYTES = 64 * 1024
+MOST_FIELDS = 100
 _WHOLE = re.compile(r"[0-9]{1,9}")
+_HALF_A_LETTER = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 class Form:
@@ -32,27 +36,45 @@ class Form:
         return value if isinstance(value, str) else ""
 
     def text(self, name: str, most: int = MOST_LETTERS, *, required: str = "") -> str:
-        """Normalised words of at most `most` letters. `required` is what to say when there are none."""
-        try:
-            words = normalise(self.raw(name))
-        except NotText:
-            self.errors[name] = _("Some of these characters cannot be kept. Please type them again.")
-            return ""
-        self.values[name] = words
-        if len(words) > most:
-            over = len(words) - most
-            self.errors[name] = _("That is %(over)d letters too long. Please make it a little shorter.") % {
-                "over": over
-            }
-        elif required and not words:
-            self.errors[name] = required
+        """Normalised words of at most `most` letters. `required` is what to say when there are none.
+
+        Letters are counted as they were typed or as they are kept, whichever is fewer: no box in a browser, whose
+        `maxlength` counts UTF-16 units and a new line as one, ever lets through more than this accepts.
+        """
+        words = self._normalised(name)
+        self._measure(name, min(len(words), len(plain_line_ends(self.raw(name)).strip())), most)
+        if required and not words:
+            self.errors.setdefault(name, required)
         return words
 
     def line(self, name: str, most: int = 80, *, required: str = "") -> str:
-        """Like `text`, on one line."""
-        words = " ".join(self.text(name, most, required=required).split())
+        """Like `text`, on one line that has room for `most` letters as they are kept."""
+        words = " ".join(self._normalised(name).split())
+        self.values[name] = words
+        self._measure(name, len(words), most)
+        if required and not words:
+            self.errors.setdefault(name, required)
+        return words
+
+    def _normalised(self, name: str) -> str:
+        try:
+            words = normalise(self.raw(name))
+        except NotText:
+            words = mended(self.raw(name))
+            self.errors[name] = _(
+                "Some of these characters cannot be kept. We left them out: is it right now?"
+            )
         self.values[name] = words
         return words
+
+    def _measure(self, name: str, letters: int, most: int) -> None:
+        if letters > most:
+            over = letters - most
+            self.errors[name] = ngettext(
+                "That is %(over)d letter too long. Please make it a little shorter.",
+                "That is %(over)d letters too long. Please make it a little shorter.",
+                over,
+            ) % {"over": over}
 
     def choice(self, name: str, kind: type[Choice], default: Choice | None = None) -> Choice | None:
         """One of a few known words; anything else is refused in words."""
@@ -100,18 +122,27 @@ class Form:
 
 async def read_form(request: Request) -> Form:
     """The form of a POST. Raises 400 for what is no form, 413 for more than 64 KiB, 415 for another type."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind in {"", "application/x-www-form-urlencoded"} and request.headers.get("content-length", "") in {
-        "",
-        "0",
-    }:
-        return Form(await request.form() if kind else None)
-    if kind not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
-        raise HTTPException(415)
+    body = await request.body()
+    if not body:
+        return Form()
+    kind, _semicolon, more = request.headers.get("content-type", "").partition(";")
     try:
-        return Form(await request.form(max_files=0, max_fields=100, max_part_size=FORM_BYTES))
-    except UnicodeDecodeError as error:
+        match kind.strip().lower():
+            case "application/x-www-form-urlencoded":
+                return Form(FormData(_pairs(body.decode())))
+            case "multipart/form-data" if "charset" not in more.lower():
+                body.decode()  # Starlette would read what is no UTF-8 as something else.
+                return Form(await request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=FORM_BYTES))
+    except ValueError as error:
         raise HTTPException(400) from error
+    raise HTTPException(415)
+
+
+def _pairs(body: str) -> list[tuple[str, str | UploadFile]]:
+    """The fields of a form. Raises ValueError for too many and for what is no UTF-8, instead of guessing."""
+    if _HALF_A_LETTER.search(body):
+        raise ValueError("a percent sign without its two digits")
+    return [*parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)]
 
 
 def form_of(request: Request) -> Form:

@@ -1,6 +1,11 @@
 """The headers that stand on every response, errors and static files included."""
 
+import logging
+
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger("familyapp")
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -28,14 +33,16 @@ ALWAYS = {
     "permissions-policy": "geolocation=(), microphone=(), camera=(), payment=(), usb=()",
     "x-frame-options": "DENY",
 }
-
-
 _ALWAYS = [(name.encode(), value.encode()) for name, value in ALWAYS.items()]
 _NO_STORE = (b"cache-control", b"no-store")
 
 
 class Headers:
-    """Wraps the whole application, so that nothing can answer past it."""
+    """Wraps the whole application, so that nothing can answer past it, and no mistake gets out of it.
+
+    Starlette raises a mistake once more after the page for it (`errors.on_mistake`) was sent, and the server would
+    log its message, in which databases quote what people wrote.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -46,11 +53,21 @@ class Headers:
             await self.app(scope, receive, send)
             return
 
+        answered = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal answered
+            answered = True
             if message["type"] == "http.response.start":
                 headers = message["headers"] = [*message["headers"], *_ALWAYS]
                 if not any(name == b"cache-control" for name, _ in headers):
                     headers.append(_NO_STORE)
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception as mistake:  # noqa: BLE001  (the last one who could answer)
+            if not answered:
+                log.error("mistake: %s", type(mistake).__name__)
+                sorry = PlainTextResponse("Something went wrong on our side. Nothing was changed.", 500)
+                await sorry(scope, receive, send_with_headers)

@@ -35,7 +35,8 @@ def language_called(tag: str) -> Language:
         return Language("en")
 
 
-_speaking: ContextVar[Language] = ContextVar("speaking", default=language_called("en"))
+_speaking: ContextVar[Language | None] = ContextVar("speaking", default=None)
+_ENGLISH = language_called("en")
 
 
 def speak(language: Language) -> None:
@@ -45,7 +46,7 @@ def speak(language: Language) -> None:
 
 def speaking() -> Language:
     """The language of the request at hand."""
-    return _speaking.get()
+    return _speaking.get() or _ENGLISH
 
 
 def language_for(accept_language: str, offered: list[str]) -> Language:
@@ -62,9 +63,9 @@ def _language_for(accept_language: str, offered: tuple[str, ...]) -> Language:
 
 def gettext(message: str) -> str:
     """The message in the language of the request."""
-    return _speaking.get().catalogue.gettext(message)
+    return speaking().catalogue.gettext(message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The message for this many, in the language of the request."""
-    return _speaking.get().catalogue.ngettext(one, many, count)
+    return speaking().catalogue.ngettext(one, many, count)

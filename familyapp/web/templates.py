@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -11,12 +11,20 @@ from familyapp.web.languages import gettext, ngettext
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """The family whose pages somebody is on."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Here:
     """Who is looking, for the layout: the bar of places and what stands in the header."""
 
     signed_in: bool = False
     is_worker: bool = False
-    family: Any = None
+    family: Where | None = None
     place: str | None = None
     flash: str | None = None
 

@@ -8,8 +8,9 @@ import hashlib
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select
-from sqlmodel import col
+from sqlalchemy import BindParameter, Select, String, Uuid, and_, bindparam, or_, select
+from sqlalchemy.types import TypeEngine
+from sqlmodel import UTCDateTime, col
 from starlette.requests import Request
 
 from familyapp import clock
@@ -25,6 +26,10 @@ from familyapp.web.cookies import session_token
 from familyapp.web.languages import speaking
 
 A_MINUTE = timedelta(minutes=1)
+
+
+def _open(name: str, kind: TypeEngine[Any]) -> BindParameter[Any]:
+    return bindparam(name, required=False, type_=kind)
 
 
 def _statement() -> Select[Any]:
@@ -47,7 +52,7 @@ def _statement() -> Select[Any]:
         .scalar_subquery()
     )
     just_here = and_(
-        col(SignIn.last_seen_at) > bindparam("a_minute_ago", required=False, type_=SignIn.__table__.c.last_seen_at.type),  # type: ignore[attr-defined]
+        col(SignIn.last_seen_at) > _open("a_minute_ago", UTCDateTime()),
         col(SignIn.family_id) == col(Family.id),
     )
     return (
@@ -65,12 +70,12 @@ def _statement() -> Select[Any]:
         .join(Family, col(Family.id) == col(Membership.family_id))
         .outerjoin(Passkey, col(Passkey.id) == col(SignIn.passkey_id))
         .where(
-            col(SignIn.token_hash) == bindparam("token_hash", required=False),
+            col(SignIn.token_hash) == _open("token_hash", String()),
             col(SignIn.ended_at).is_(None),
-            col(SignIn.ends_at) > bindparam("now", required=False, type_=SignIn.__table__.c.ends_at.type),  # type: ignore[attr-defined]
+            col(SignIn.ends_at) > _open("now", UTCDateTime()),
             col(Passkey.revoked_at).is_(None),
             col(Membership.ended_at).is_(None),
-            col(Family.id) == bindparam("family", required=False),
+            col(Family.id) == _open("family", Uuid()),
         )
     )
 
@@ -103,8 +108,6 @@ class Marks:
             return None
         if row is None or (just_here and not row[0]):
             return None
-        told = request.query_params.get("told", "")
-        parts = (self._build_id, *row[1:], now.strftime("%Y%m%d%H"), speaking().tag, told)
+        hour = int(now.timestamp() // 3600)
+        parts = (self._build_id, *row[1:], hour, speaking().tag, request.scope["query_string"])
         return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
-
-

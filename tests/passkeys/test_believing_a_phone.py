@@ -1,6 +1,13 @@
 """The ceremony itself: honest phones are believed, and every forged answer is refused in one way only."""
 
+import json
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from familyapp.passkeys.ceremony import (
     CeremonyRefused,
@@ -68,6 +75,57 @@ def test_a_forged_sign_in_is_refused(wrong: str) -> None:
     kept = make(phone)
     with pytest.raises(CeremonyRefused):
         use(phone, kept, FOR_KNOWN[wrong])
+
+
+def broken(part: str, place: int, new: bytes) -> Forgery:
+    """Other bytes in the middle of one part of what the phone says."""
+    change: dict[str, Any] = {part: lambda raw: raw[: place % (len(raw) + 1)] + new + raw[place + len(new) :]}
+    return replace(HONEST, **change)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(["client_bytes", "attestation", "authenticator_data"]),
+    st.integers(0, 400),
+    st.binary(max_size=40),
+)
+def test_whatever_a_new_phone_says_it_is_believed_or_refused(part: str, place: int, new: bytes) -> None:
+    with suppress(CeremonyRefused):
+        make(SoftPhone(ORIGIN), broken(part, place, new))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(["client_bytes", "authenticator_data", "signature"]),
+    st.integers(0, 400),
+    st.binary(min_size=1, max_size=40),
+)
+def test_whatever_a_known_phone_says_it_is_believed_or_refused(part: str, place: int, new: bytes) -> None:
+    phone = SoftPhone(ORIGIN)
+    kept = make(phone)
+    with suppress(CeremonyRefused):
+        use(phone, kept, broken(part, place, new))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                ["id", "rawId", "type", "response", "clientDataJSON", "attestationObject", "signature"]
+            ),
+            inner,
+            max_size=6,
+        )
+    ),
+)
+
+
+@given(JSON)
+def test_whatever_is_sent_is_refused(sent: object) -> None:
+    with pytest.raises(CeremonyRefused):
+        read_answer(json.dumps(sent))
 
 
 def test_an_id_may_have_1023_bytes_and_no_more() -> None:

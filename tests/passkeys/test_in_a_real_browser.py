@@ -156,6 +156,36 @@ def test_a_second_phone_by_its_link_and_the_first_signs_it_out(
     expect(second.get_by_role("alert").filter(has_text="That did not work")).to_be_visible()
 
 
+def test_the_inviter_hears_the_words_shows_her_passkey_and_lets_her_in(
+    server: Server, writing: Database, new_phone: NewPhone
+) -> None:
+    mum, finger = arrive(server, writing, new_phone, "Mum")
+    with writing.writing() as session:
+        mums = session.exec(select(Invitation)).one()
+        membership = confirm(session, mums)
+        assert membership is not None
+        membership.is_lead = True
+        session.add(membership)
+        family_id, mum_id = membership.family_id, membership.person_id
+        invitation, secret = invite(
+            session, name="Nan", family_id=family_id, invited_by=mum_id, part=Part.NETWORK
+        )
+    nan = new_phone(server.address).new_page()
+    virtual_authenticator(nan)
+    nan.goto(f"/invitation#{secret}")
+    nan.get_by_role("button", name=MAKE).click()
+    expect(nan.get_by_role("heading", name="Nearly there")).to_be_visible()
+    mum.goto(f"/families/{family_id}/circle/invitations/{invitation.id}/compare")
+    button = mum.get_by_role("button", name="The words are the same: let them in")
+    finger.refuse()
+    button.click()
+    expect(mum.get_by_text("You can try again")).to_be_visible()
+    finger.refuse(False)
+    button.click()
+    expect(mum).to_have_url(re.compile(r"/circle"))
+    expect(nan).to_have_url(re.compile(r"/plan$"))
+
+
 def test_a_finger_that_is_not_hers_makes_no_link(
     server: Server, writing: Database, new_phone: NewPhone
 ) -> None:

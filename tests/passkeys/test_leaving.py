@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from sqlmodel import select
 
-from familyapp.network import Person
+from familyapp.network import Part, Person, add_person, let_in, open_family
 from familyapp.passkeys import SignIn, invented_people
 from tests.passkeys.doors import Browser, Doors, family_with_a_lead
 
@@ -74,6 +74,17 @@ def test_a_demo_lets_one_look_around_as_an_invented_person(demo_doors: Doors) ->
     answer = browser.post("/demo/sign-in", person=str(amira.person_id))
     assert (answer.status_code, answer.headers["location"]) == (303, "/plan")
     assert browser.is_signed_in()
+
+
+def test_whoever_is_in_another_circle_only_is_a_stranger(demo_doors: Doors) -> None:
+    invented(demo_doors)
+    with demo_doors.database.writing() as session:
+        other = open_family(session, add_person(session, "Priya"), "Ellis")
+        charlie = Person(name="Charlie", invented=True)
+        session.add(charlie)
+        session.flush()
+        let_in(session, other.id, charlie.id, part=Part.FAMILY, known_as="Charlie", relation="father")
+    assert "Continue as Charlie, stranger" in demo_doors.browser().get("/sign-in").text
 
 
 def test_a_real_person_has_no_button_and_no_way_in_by_it(demo_doors: Doors) -> None:

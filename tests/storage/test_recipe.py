@@ -136,9 +136,13 @@ def test_a_reader_sees_one_moment(database: Database) -> None:
 
 
 def test_all_is_kept_or_nothing(database: Database) -> None:
-    with pytest.raises(KeyError), database.writing() as session:
-        add_person(session, "Amira")
-        raise KeyError
+    def breaks_off() -> None:
+        with database.writing() as session:
+            add_person(session, "Amira")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        breaks_off()
     with database.reading() as session:
         assert session.exec(select(Person)).all() == []
 

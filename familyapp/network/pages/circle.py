@@ -1,6 +1,7 @@
 """The circle: who is in it, who is asked, who waits, and what each can do about it."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -9,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from familyapp import clock
-from familyapp.network import Act, Invitation, Membership, Part, Removal, children_of, circle_of, leads_of
+from familyapp.network import Act, Membership, Part, Removal, children_of, circle_of, leads_of
 from familyapp.network.invitation import open_invitations
 from familyapp.network.removal import may_agree, may_leave, removals_waiting
 from familyapp.web.answers import go_to, render
@@ -75,7 +76,7 @@ def show_circle(request: Request, session: Session) -> Response:
     )
 
 
-def _on_their_way(session: Session, visit: Visit) -> dict[str, list[Invitation]]:
+def _on_their_way(session: Session, visit: Visit) -> dict[str, Any]:
     """Ideas for the leads; links and people waiting for whoever invited them. Others see none of it."""
     me, at = visit.person.id, clock.now()
     every = open_invitations(session, visit.family.id)

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from familyapp.network import Act, Child, open_family
+from familyapp.network import Act, open_family
 from familyapp.web.answers import go_to, not_found, render
 from familyapp.web.forms import Form, form_of
 from familyapp.web.languages import gettext as _
@@ -35,11 +35,11 @@ def open_new_family(request: Request, session: Session) -> Response:
         not_found()
     form = form_of(request)
     name = form.line("name", required=_("Please give the plan a name, for example “Hana and Zayn’s plan”."))
-    children: list[Child] = []
+    children: list[tuple[str, int | None]] = []
     for row in range(1, MOST_CHILDREN + 1):
         child_name, age = form.line(f"child{row}"), form.whole(f"age{row}", 0, 25)
         if child_name:
-            children.append(Child(name=child_name, age=age))
+            children.append((child_name, age))
     if not children and not form.errors:
         form.errors["child1"] = _("Please name at least one child. The plan is for them.")
     if form.errors:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import segno
@@ -14,7 +15,8 @@ from starlette.routing import Route
 from familyapp import journal
 from familyapp.journal import Kind
 from familyapp.network import Act, Audience, Invitation, Part, Person, leads_of
-from familyapp.network.invitation import BY_LINK, IN_PERSON, confirm, end, invite, say_yes, suggest
+from familyapp.network.invitation import BY_LINK, IN_PERSON, MadeBefore, confirm, end, invite
+from familyapp.network.suggestion import say_yes, suggest
 from familyapp.web.answers import go_to, not_found, render
 from familyapp.web.forms import Form, form_of
 from familyapp.web.fresh import is_fresh
@@ -88,32 +90,28 @@ def send_invitation(request: Request, session: Session) -> Response:
         form.errors["part"] = _("Please choose one of these.")
     if form.errors or part is None or how is None:
         return _asking(request, session, visit, form, 422)
-    if invitation_id is not None and session.get(Invitation, invitation_id) is not None:
-        return go_to(request, "show_circle", family=visit.family.id)
-    if not by_lead and not first:
-        idea = suggest(
+    asked: dict[str, Any] = {
+        "family_id": visit.family.id,
+        "name": name,
+        "part": part,
+        "relation": relation,
+        "id": invitation_id,
+    }
+    try:
+        if not by_lead and not first:
+            idea = suggest(session, suggested_by=visit.person.id, **asked)
+            _write(session, visit, Kind.SUGGESTED, idea.id)
+            return go_to(request, "show_circle", family=visit.family.id, told="suggested")
+        invitation, secret = invite(
             session,
-            family_id=visit.family.id,
-            suggested_by=visit.person.id,
-            name=name,
-            part=part,
-            relation=relation,
-            id=invitation_id,
+            invited_by=visit.person.id,
+            is_lead=first or (part is Part.FAMILY and form.raw("lead") == "yes"),
+            is_child=part is Part.FAMILY and form.raw("young") == "yes" and not first,
+            lasts=how.lasts,
+            **asked,
         )
-        _write(session, visit, Kind.SUGGESTED, idea.id)
-        return go_to(request, "show_circle", family=visit.family.id, told="suggested")
-    invitation, secret = invite(
-        session,
-        name=name,
-        family_id=visit.family.id,
-        invited_by=visit.person.id,
-        part=part,
-        relation=relation,
-        is_lead=first or (part is Part.FAMILY and form.raw("lead") == "yes"),
-        is_child=part is Part.FAMILY and form.raw("young") == "yes" and not first,
-        lasts=how.lasts,
-        id=invitation_id,
-    )
+    except MadeBefore:
+        return go_to(request, "show_circle", family=visit.family.id)
     return _link(request, invitation, secret)
 
 
@@ -153,7 +151,7 @@ def say_yes_to_idea(request: Request, session: Session) -> Response:
     idea = _invitation(request, session, visit)
     if not visit.may(Act.INVITE) or not idea.is_suggestion:
         not_found()
-    secret = say_yes(session, idea, visit.person.id)
+    secret = say_yes(session, idea, visit.person.id) or not_found()
     if idea.suggested_by is not None:
         _write(session, visit, Kind.ANSWERED, idea.id, author_id=idea.suggested_by)
     return _link(request, idea, secret)

@@ -1,6 +1,7 @@
 """Taking somebody out of the circle, and leaving it oneself."""
 
 from sqlmodel import Session, col, select
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -92,7 +93,10 @@ def answer_wish(request: Request, session: Session) -> Response:
     other = session.get(Membership, removal.membership_id)
     if other is None or not may_agree(visit.membership, removal, other):
         not_found()
-    agreed = form_of(request).raw("answer") == "yes"
+    answer = form_of(request).raw("answer")
+    if answer not in {"yes", "no"}:
+        raise HTTPException(400)
+    agreed = answer == "yes"
     if answer_removal(session, removal, visit.person.id, agreed=agreed) and agreed:
         _take_out(session, visit, other)
     return go_to(request, "show_circle", family=visit.family.id, told="removed" if agreed else "kept")
@@ -107,7 +111,7 @@ def ask_leave(request: Request, session: Session) -> Response:
 def leave_circle(request: Request, session: Session) -> Response:
     """The visitor is no longer in this circle. The words they left stay."""
     visit = enter(request, session)
-    if not may_leave(session, visit.membership):
+    if not may_leave(session, visit.membership, now=True):
         return render(request, "network/leave.html", status=422, allowed=False)
     _take_out(session, visit, visit.membership)
     return go_to(request, "show_me", told="left")

@@ -17,17 +17,14 @@ from familyapp.web.dates import day_in_words
 from familyapp.web.languages import Language, speaking
 from familyapp.web.visit import Visit
 
-MOST_CARDS = 20_000
-"""About 1 KB each: room for the plans of some hundred families that are open at the same time."""
-
 
 class Cards:
     """The cards of one application."""
 
-    def __init__(self, templates: Environment, url: Any) -> None:
+    def __init__(self, templates: Environment, url: Any, most: int) -> None:
         module = cast(Any, templates.get_template("components/words.html").module)
 
-        @lru_cache(maxsize=MOST_CARDS)
+        @lru_cache(maxsize=most)
         def draw(said: Said, ability: Ability, when: str, _language: Language) -> Markup:
             return Markup(module.words(shown_to(url, said, ability, when)))  # noqa: S704  (a template's own output)
 

@@ -1,5 +1,6 @@
 """Reading the plan."""
 
+from typing import Any
 from uuid import UUID
 
 from markupsafe import Markup
@@ -8,15 +9,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from familyapp.meetings import next_meeting
-from familyapp.network import Act, children_of
+from familyapp.meetings import Meeting, next_meeting
+from familyapp.network import Act
 from familyapp.network.membership import people_in
 from familyapp.plan import BOXES, COLUMNS, BoxKey, Said, box_called, one_said, revisions_of, words_said
 from familyapp.plan.pages.cards import card
 from familyapp.plan.pages.shown import may_fill, shown, who_reads
 from familyapp.plan.words import Words
 from familyapp.web.answers import go_to, not_found, render
-from familyapp.web.dates import date_in_words, day_in_words, tile_of, time_in_words
+from familyapp.web.dates import date_in_words, day_in_words, tile_of, time_in_words, today
+from familyapp.web.drawn import render_once
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter, enter_any
 
@@ -37,37 +39,57 @@ def show_plan(request: Request, session: Session) -> Response:
     # Asked before anything is read: were it asked afterwards, words added in between could go unnoticed.
     mark = request.app.state.marks.mark_for(request)
     visit = enter(request, session)
+    said = words_said(session, visit.reader, close=False)
+    people, meeting = people_in(session, visit.family.id), next_meeting(session, visit.reader)
+
+    def context() -> dict[str, Any]:
+        return {
+            "family": visit.family,
+            "people": people,
+            "meeting": _next_meeting(request, meeting),
+            "columns": COLUMNS,
+            "fillable": {key for key in BOXES if may_fill(visit, key)},
+        } | _in_boxes(request, visit, said)
+
+    shows = (
+        visit.reader,
+        visit.family.name,
+        people,
+        _facts(meeting),
+        today(request.app.state.settings.time_zone),
+        *said,
+    )
+    response = render_once(request, "plan/plan.html", shows, context, place="plan")
+    if mark:
+        response.headers["ETag"] = mark
+    return response
+
+
+def _in_boxes(request: Request, visit: Visit, all_said: list[Said]) -> dict[str, Any]:
+    """The words as cards by box; the newest "better" stands at the head, the newest strengths below it."""
     boxes: dict[str, list[Markup]] = {key: [] for key in BOXES}
     head: Said | None = None
-    for said in words_said(session, visit.reader, close=False):
+    for said in all_said:
         if head is None and said.box == BoxKey.BETTER:
             head = said
         else:
             boxes[said.box].append(card(request, visit, said))
     strengths = boxes[BoxKey.STRENGTHS]
     boxes[BoxKey.STRENGTHS] = strengths[ON_TOP:]
-    response = render(
-        request,
-        "plan/plan.html",
-        place="plan",
-        family=visit.family,
-        children=children_of(session, visit.family.id),
-        people=people_in(session, visit.family.id),
-        better=shown(request, visit, head) if head else None,
-        more_better=len(boxes[BoxKey.BETTER]),
-        strengths=strengths[:ON_TOP],
-        columns=COLUMNS,
-        boxes=boxes,
-        fillable={key for key in BOXES if may_fill(visit, key)},
-        meeting=_next_meeting(request, session, visit),
-    )
-    if mark:
-        response.headers["ETag"] = mark
-    return response
+    return {
+        "better": shown(request, visit, head) if head else None,
+        "more_better": len(boxes[BoxKey.BETTER]),
+        "strengths": strengths[:ON_TOP],
+        "boxes": boxes,
+    }
 
 
-def _next_meeting(request: Request, session: Session, visit: Visit) -> dict[str, object] | None:
-    meeting = next_meeting(session, visit.reader)
+def _facts(meeting: Meeting | None) -> tuple[object, ...]:
+    """All of a meeting that the plan shows."""
+    return (meeting.name, meeting.begins_at, meeting.place, meeting.room, meeting.expect) if meeting else ()
+
+
+def _next_meeting(request: Request, meeting: Meeting | None) -> dict[str, object] | None:
     if meeting is None:
         return None
     zone = request.app.state.settings.time_zone

@@ -144,7 +144,7 @@ def change_own_words(request: Request, session: Session) -> Response:
     text = form.text("text", required=_("Please write a few words first."))
     based_on = form.whole("revision", 1, 999_999)
     if form.errors or based_on is None:
-        return _changing(request, visit, said, form.raw("text") if form.errors else text, form, 422)
+        return _changing(request, visit, said, text, form, 422)
     try:
         change_words(session, visit.reader, said.id, text, based_on)
     except Stale:
