@@ -139,12 +139,15 @@ def words_for_change(session: Session, reader: Reader, words_id: UUID, act: Act)
 
 
 def change_words(session: Session, reader: Reader, words_id: UUID, text: str, based_on: int) -> Words:
-    """The author says it differently; the earlier text is kept. Raises NotYours, or Stale when `based_on` is old."""
+    """The author says it differently; the earlier text is kept. Raises NotYours, or Stale when `based_on` is old.
+
+    What stands there already is no change, so that a phone whose answer was lost may send the same again.
+    """
     words = words_for_change(session, reader, words_id, Act.CHANGE)
-    if words.revision != based_on:
-        raise Stale
     if words.text == text:
         return words
+    if words.revision != based_on:
+        raise Stale
     _keep_revision(session, words)
     words.text = text
     session.add(words)

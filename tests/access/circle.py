@@ -91,6 +91,8 @@ def circle_in(house: House) -> Circle:
             if circle.members[role] is not None:
                 circle.spoken += _speaks(session, role, circle.member(role).reader())
         end_membership(session, session.merge(removed), cast.mum.person_id)
+        # The cast's worker knows the stranger's family too; the table speaks of one circle.
+        end_membership(session, session.merge(cast.priya_elsewhere), cast.priya.person_id)
         session.commit()
         ended = session.get(Membership, removed.id, populate_existing=True)
         assert ended is not None

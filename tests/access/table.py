@@ -4,6 +4,8 @@ The policy, its SQL and the pages are all held against it; nothing in it is comp
 no, and no looks like something that is not there. Columns stand two blanks apart.
 """
 
+from functools import cache
+
 ROLES = """
 role              part      lead
 lead              family    yes
@@ -147,6 +149,7 @@ AUDIENCES = ("circle", "family_and_network", "family", "worker", "me")
 TAKEN_BACK = "taken back"
 
 
+@cache
 def rows_of(text: str) -> dict[str, dict[str, str]]:
     """A table as {row: {column: cell}}."""
     cut = [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in text.strip().splitlines()]

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from familyapp import journal
 from familyapp.journal import Kind
-from familyapp.network import Act, Audience, Invitation, Part, Person, leads_of
+from familyapp.network import Act, Audience, Invitation, Part, Person, Thing, leads_of
 from familyapp.network.invitation import BY_LINK, IN_PERSON, MadeBefore, confirm, end, invite
 from familyapp.network.suggestion import say_yes, suggest
 from familyapp.web.answers import go_to, not_found, render
@@ -175,7 +175,12 @@ def compare_words(request: Request, session: Session) -> Response:
 
 def _waiting(request: Request, session: Session, visit: Visit) -> Invitation:
     invitation = _invitation(request, session, visit)
-    if not invitation.is_waiting or invitation.invited_by != visit.person.id:
+    inviter = invitation.invited_by
+    if (
+        not invitation.is_waiting
+        or inviter is None
+        or not visit.may(Act.CONFIRM, Thing(visit.family.id, inviter))
+    ):
         not_found()
     return invitation
 

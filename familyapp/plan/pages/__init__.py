@@ -2,6 +2,6 @@
 
 from starlette.routing import Route
 
-from familyapp.plan.pages import reading, saying
+from familyapp.plan.pages import own, reading, saying
 
-routes: list[Route] = [*reading.routes, *saying.routes]
+routes: list[Route] = [*reading.routes, *saying.routes, *own.routes]

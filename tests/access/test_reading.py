@@ -1,0 +1,71 @@
+"""Reading over the street: who may read meets the words, and for anybody else they are not there."""
+
+from uuid import UUID, uuid4
+
+from tests.access import table
+from tests.access.circle import BOX, Circle, Spoken
+from tests.access.same import answer_of
+
+KEPT_CLOSE = table.KEPT_CLOSE.split(", ")
+PAGES = ("plan", f"plan/{BOX}", "plan/close", "plan/close/words", "circle", "circle/invite", "meetings")
+ROLES = list(table.rows_of(table.ROLES))
+
+
+def readable_by(circle: Circle, role: str) -> tuple[list[Spoken], list[Spoken]]:
+    """All words of this role's own circle that the table gives them, and all that it does not."""
+    may: list[Spoken] = []
+    may_not: list[Spoken] = []
+    for each in circle.spoken:
+        reads = table.may_read(role, each.author, each.audience, taken_back=each.taken_back)
+        (may if reads else may_not).append(each)
+    return may, may_not
+
+
+def test_the_words_by_themselves(circle: Circle) -> None:
+    families = {circle.family_of(each) for each in circle.spoken}
+    for role in ROLES:
+        visitor = circle.visitor(role)
+        nothing = {
+            family: answer_of(visitor.get(f"/families/{family}/words/{uuid4()}")) for family in families
+        }
+        may, may_not = readable_by(circle, role)
+        for each in may:
+            page = visitor.get(f"/families/{circle.family_of(each)}/words/{each.id}")
+            assert page.status_code == 200, (role, each)
+            assert each.text in page.text
+        for each in may_not:
+            page = visitor.get(f"/families/{circle.family_of(each)}/words/{each.id}")
+            assert answer_of(page) == nothing[circle.family_of(each)], (role, each)
+
+
+def test_the_pages_hold_what_the_table_gives_and_nothing_else(circle: Circle) -> None:
+    for role in ROLES:
+        family = circle.member("stranger" if role == "stranger" else "lead").family_id
+        may, may_not = readable_by(circle, role)
+        standing = [each for each in may if not each.taken_back]
+        close = {each.text for each in standing if each.audience in KEPT_CLOSE}
+        open_ones = {each.text for each in standing if each.audience not in KEPT_CLOSE}
+        for path in ("plan", f"plan/{BOX}"):
+            assert _shown(circle, role, family, path) == open_ones, (role, path)
+        for path in ("plan/close", "plan/close/words"):
+            assert _shown(circle, role, family, path) == close, (role, path)
+        assert len(may) + len(may_not) == len(circle.spoken)
+
+
+def _shown(circle: Circle, role: str, family: UUID, path: str) -> set[str]:
+    page = circle.visitor(role).get(f"/families/{family}/{path}")
+    return {each.text for each in circle.spoken if f"<bdi>{each.text}</bdi>" in page.text}
+
+
+def test_another_circle_looks_like_one_that_is_not(circle: Circle) -> None:
+    ours, theirs = circle.member("lead").family_id, circle.member("stranger").family_id
+    for role in ROLES:
+        visitor = circle.visitor(role)
+        shut = {theirs} if role != "stranger" else {ours}
+        if role in {"removed", "signed out"}:
+            shut |= {ours}
+        for path in PAGES:
+            nowhere = answer_of(visitor.get(f"/families/{uuid4()}/{path}"))
+            assert nowhere[0] in {303, 404}
+            for family in shut:
+                assert answer_of(visitor.get(f"/families/{family}/{path}")) == nowhere, (role, path)
