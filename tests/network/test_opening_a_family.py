@@ -1,13 +1,10 @@
 """A worker opens a family; nobody else is in it until a first lead comes."""
 
-from uuid import uuid4
-
 import pytest
 from sqlmodel import select
 
 from familyapp.database import Database
 from familyapp.network import (
-    Child,
     CouncilRole,
     Family,
     Part,
@@ -20,18 +17,13 @@ from familyapp.network import (
 )
 from tests.support.house import House
 
-
-def _children() -> list[Child]:
-    return [
-        Child(family_id=uuid4(), name=name, age=age)
-        for name, age in (("Bo", None), ("Hana", 8), ("Zayn", 15))
-    ]
+CHILDREN = [("Bo", None), ("Hana", 8), ("Zayn", 15)]
 
 
 def test_a_new_family_holds_the_worker_who_opened_it_and_nobody_else(database: Database) -> None:
     with database.writing() as session:
         priya = add_person(session, "Priya", CouncilRole.WORKER)
-        family = open_family(session, priya, "Hana and Zayn’s plan", _children())
+        family = open_family(session, priya, "Hana and Zayn’s plan", CHILDREN)
     with database.reading() as session:
         assert family_called(session, family.id) == family
         (only,) = circle_of(session, family.id)
@@ -46,7 +38,7 @@ def test_a_new_family_holds_the_worker_who_opened_it_and_nobody_else(database: D
 def test_its_children_stand_from_the_oldest_to_the_one_without_an_age(database: Database) -> None:
     with database.writing() as session:
         priya = add_person(session, "Priya", CouncilRole.WORKER)
-        family = open_family(session, priya, "Hana and Zayn’s plan", _children())
+        family = open_family(session, priya, "Hana and Zayn’s plan", CHILDREN)
     with database.reading() as session:
         assert [child.called for child in children_of(session, family.id)] == ["Zayn, 15", "Hana, 8", "Bo"]
 
