@@ -109,7 +109,7 @@ def _moment(request: Request, form: Form) -> datetime | None:
     except (ValueError, OverflowError):
         form.errors["time"] = _("Please give the time, for example 16:30.")
         return None
-    if at.tzinfo is not None or abs(moment.year - clock.now().year) > 5:
+    if at.tzinfo is not None or abs(moment.year - clock.now().year) > 5:  # noqa: PLR2004
         form.errors["day"] = _("Please look at the day again.")
         return None
     return moment
