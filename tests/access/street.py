@@ -1,0 +1,76 @@
+"""The street side of the two families: everybody's browser, and an ear on all that goes out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from familyapp.app import make_app
+from familyapp.database import Database
+from familyapp.network import Person
+from familyapp.passkeys import start_sign_in
+from familyapp.settings import Settings
+from familyapp.web.cookies import SESSION
+from tests.access.same import bytes_of
+from tests.access.two_families import TwoFamilies, build
+from tests.support.house import ORIGIN, assert_guarded
+
+INSIDE = ("A lead", "A parent", "A grandmother", "A worker", "both", "B lead")
+OUTSIDE = ("A removed", "A waiting", "manager", "administrator", "nobody")
+
+
+class Street:
+    """One app on one database with two families in it. No council's demo: nobody is offered as a button."""
+
+    def __init__(self, url: str) -> None:
+        self.settings = Settings(origin=ORIGIN, leave_to="https://weather.example/")
+        self.database = Database(url)
+        self.app = make_app(self.settings, self.database)
+        with self.database.writing() as session:
+            self.world: TwoFamilies = build(session)
+            self.tokens: dict[str, str] = {}
+            for name in (*INSIDE, *OUTSIDE):
+                if name != "nobody":
+                    person = session.get_one(Person, self.world.people[name])
+                    _, self.tokens[name] = start_sign_in(session, person, None, "iPhone")
+
+    @contextmanager
+    def browser(self, name: str) -> Iterator["Ear"]:
+        """The visitor's browser, which asks much faster while it is open."""
+        client = TestClient(
+            self.app,
+            base_url=ORIGIN,
+            follow_redirects=False,
+            raise_server_exceptions=False,
+            headers={"sec-fetch-site": "same-origin"},
+        )
+        if name != "nobody":
+            client.cookies.set(SESSION, self.tokens[name])
+        with client:
+            yield Ear(client, name, self.world)
+
+
+class Ear:
+    """A browser whose every answer is searched for canaries that its person may not meet."""
+
+    def __init__(self, client: TestClient, name: str, world: TwoFamilies) -> None:
+        self.client, self.name, self.world = client, name, world
+        self.escaped: list[str] = []
+
+    def get(self, path: str, **headers: str) -> Any:
+        """Opens a page and searches it."""
+        return self._heard(self.client.get(path, headers=headers), path)
+
+    def post(self, path: str, data: dict[str, Any]) -> Any:
+        """Sends a form and searches the answer."""
+        return self._heard(self.client.post(path, data=data), path)
+
+    def _heard(self, response: Any, path: str) -> Any:
+        assert_guarded(response)
+        assert response.status_code < 500, (self.name, path)
+        where = response.request.method, path, response.status_code
+        self.escaped += [
+            f"{self.name} {where}: {each}" for each in self.world.aviary.listen(self.name, bytes_of(response))
+        ]
+        return response

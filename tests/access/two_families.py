@@ -1,0 +1,247 @@
+"""Two families, two workers between them and a few people outside, with a canary in every field."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlmodel import Session, select
+
+from familyapp import clock
+from familyapp.journal import Happening
+from familyapp.meetings import Meeting, add_meeting, call_off
+from familyapp.network import (
+    Audience,
+    Child,
+    CouncilRole,
+    Family,
+    Membership,
+    Part,
+    Person,
+    let_in,
+    open_family,
+)
+from familyapp.network.invitation import Invitation, claim, end, invite
+from familyapp.network.removal import ask_removal, end_membership
+from familyapp.network.suggestion import suggest
+from familyapp.passkeys import Passkey
+from familyapp.plan import BoxKey, Words, add_words, change_words, mark_heard, move_words, withdraw_words
+from tests.access import table
+from tests.access.canary import Aviary
+
+IN = {"lead": Part.FAMILY, "parent": Part.FAMILY, "grandmother": Part.NETWORK, "worker": Part.WORKER}
+"""The table's roles in each family; `removed` was family, and `both` works with both families."""
+OUTSIDE = ("manager", "administrator", "nobody")
+
+
+@dataclass
+class TwoFamilies:
+    """What a crawl needs: the people by name, such as "A lead", and every id there is, by its kind and family."""
+
+    aviary: Aviary = field(default_factory=Aviary)
+    people: dict[str, UUID] = field(default_factory=dict)
+    ids: dict[str, dict[str, list[UUID]]] = field(default_factory=dict)
+
+    def note(self, kind: str, where: str, id: UUID) -> UUID:
+        """Remembers the id of a thing of that family for the crawl's addresses."""
+        self.ids.setdefault(kind, {}).setdefault(where, []).append(id)
+        return id
+
+
+def build(session: Session) -> TwoFamilies:
+    """The whole world, by the same functions that the pages call."""
+    world = TwoFamilies()
+    both = Person(name=world.aviary.new("name of both", ["both"]), council_role=CouncilRole.WORKER)
+    session.add(both)
+    for role in (CouncilRole.MANAGER, CouncilRole.ADMINISTRATOR):
+        outside = Person(name=world.aviary.new(f"name of the {role}", [role]), council_role=role)
+        session.add(outside)
+        world.people[role] = outside.id
+    session.flush()
+    world.people["both"] = both.id
+    for letter in "AB":
+        _Building(session, world, letter, both).all()
+    return world
+
+
+class _Building:
+    """One family, from its opening to the removal of one of its people."""
+
+    def __init__(self, session: Session, world: TwoFamilies, letter: str, both: Person) -> None:
+        self.session, self.world, self.letter, self.both = session, world, letter, both
+        self.circle = [f"{letter} {role}" for role in IN] + ["both"]
+        self.members: dict[str, Membership] = {}
+
+    def new(self, where: str, may: list[str] | None = None, must: list[str] | None = None) -> str:
+        """A canary in this family; for its circle, unless told otherwise."""
+        return self.world.aviary.new(f"{self.letter}: {where}", self.circle if may is None else may, must)
+
+    def keep(self, text: str | UUID, where: str, may: list[str], must: list[str] | None = None) -> None:
+        """A canary of something that is there."""
+        self.world.aviary.keep(text, f"{self.letter}: {where}", may, [] if must is None else must)
+
+    def who(self, *roles: str) -> list[str]:
+        """The visitors who play these roles here."""
+        return [f"{self.letter} {role}" for role in roles]
+
+    def all(self) -> None:
+        """Everything, in the order in which it happens in a family."""
+        self.open()
+        self.say()
+        self.meet()
+        self.ask()
+        self.remove()
+
+    def open(self) -> None:
+        """The family with its children, and everybody in it."""
+        children = [
+            Child(family_id=uuid4(), name=self.new("a child's name"), age=8),
+            Child(family_id=uuid4(), name=self.new("another child's name")),
+        ]
+        self.family: Family = open_family(self.session, self.both, self.new("the family's name"), children)
+        self.keep(
+            self.world.note("family", self.letter, self.family.id),
+            "the family's id",
+            self.circle,
+            self.circle,
+        )
+        for role, part in {**IN, "removed": Part.FAMILY}.items():
+            council = CouncilRole.WORKER if part is Part.WORKER else None
+            me = self.who(role)
+            person = Person(name=self.new(f"the {role}'s own name", me), council_role=council)
+            self.session.add(person)
+            self.session.flush()
+            self.world.people[me[0]] = person.id
+            self._enter(role, person, part, gone=role == "removed")
+            self._phone(person, me)
+        self._enter("both", self.both, Part.WORKER)
+
+    def _enter(self, role: str, person: Person, part: Part, *, gone: bool = False) -> None:
+        member = let_in(
+            self.session,
+            self.family.id,
+            person.id,
+            part=part,
+            # Whoever has gone keeps their name beside the words they left, and nothing else.
+            known_as=self.new(f"what they call the {role}"),
+            relation=self.new(f"what the {role} is to the children", [] if gone else None),
+            is_lead=role == "lead",
+        )
+        self.members[role] = member
+        self.world.note("member", self.letter, member.id)
+        self.keep(member.id, f"the {role}'s membership", [] if gone else self.circle)
+        self.keep(person.id, f"the {role}'s person", [])
+
+    def _phone(self, person: Person, me: list[str]) -> None:
+        key = Passkey(person_id=person.id, credential_id=person.id.bytes, public_key=b"-", label="iPhone")
+        self.session.add(key)
+        self.keep(self.world.note("passkey", self.letter, key.id), f"a phone of {me[0]}", me, me)
+
+    def say(self) -> None:
+        """Each says something to each audience and changes it; some of it is widened, taken back, heard."""
+        for author in [*IN, "removed"]:
+            if self.letter == "B" and author in {"parent", "grandmother"}:
+                continue
+            for audience in table.AUDIENCES:
+                self._says(author, audience)
+            self._says(author, "circle", taken_back=True)
+            self._says(author, "circle", before="me")
+
+    def _says(self, author: str, audience: str, *, taken_back: bool = False, before: str = "") -> None:
+        readers = [] if taken_back else self._readers(author, audience)
+        own = [] if author == "removed" else self.who(author)
+        what = f"words of the {author} for {audience}{' taken back' * taken_back}{before and ' first for ' + before}"
+        reader, everyone = self.members[author].reader(), [*dict.fromkeys([*readers, *own])]
+        earlier = self.new(f"how they stood: {what}", own)
+        about = self.new(f"about in {what}", everyone, [])
+        words = add_words(
+            self.session, reader, BoxKey.NOW, earlier, Audience(before or audience), about=[about]
+        )
+        change_words(self.session, reader, words.id, self.new(what, everyone), 1)
+        if before:
+            move_words(self.session, reader, words.id, Audience(audience))
+        if audience == "circle" and author == "grandmother":
+            mark_heard(self.session, self.members["worker"].reader(), words.id)
+        if taken_back:
+            withdraw_words(self.session, reader, words.id)
+        self.keep(self.world.note("words", self.letter, words.id), f"id of {what}", everyone, everyone)
+        self.keep(self.session.get_one(Words, words.id).sent_digest, f"digest of {what}", [])
+        for line in self.session.exec(select(Happening).where(Happening.thing_id == words.id)):
+            self.keep(line.mark, f"line about {what}", everyone)
+
+    def _readers(self, author: str, audience: str) -> list[str]:
+        roles = {f"{self.letter} {role}": role for role in IN} | {"both": "covering worker"}
+        return [name for name, role in roles.items() if table.may_read(role, author, audience)]
+
+    def meet(self) -> None:
+        """A meeting to come, one that was, and one that is called off."""
+        for what, hours in (("next", 48), ("past", -48), ("called off", 72)):
+            meeting = Meeting(
+                family_id=self.family.id,
+                name=self.new(f"name of the {what} meeting"),
+                begins_at=clock.now() + timedelta(hours=hours),
+                place=self.new(f"place of the {what} meeting"),
+                room=self.new(f"room of the {what} meeting"),
+                getting_in=self.new(f"way into the {what} meeting"),
+                expect=self.new(f"what to expect at the {what} meeting"),
+                made_by=self.both.id,
+            )
+            add_meeting(self.session, self.members["both"].reader(), meeting)
+            if what == "called off":
+                call_off(self.session, self.members["both"].reader(), meeting)
+            self.keep(self.world.note("meeting", self.letter, meeting.id), f"the {what} meeting", self.circle)
+
+    def ask(self) -> None:
+        """An idea, and links in every state that a link can be in."""
+        lead, worker = self.who("lead"), self.who("worker")
+        idea = suggest(
+            self.session,
+            family_id=self.family.id,
+            suggested_by=self.members["worker"].person_id,
+            name=self.new("name in the idea", lead + worker),
+            part=Part.NETWORK,
+            relation=self.new("relation in the idea", lead + worker),
+        )
+        self._asked(idea, "the idea", lead + worker)
+        for what in ("unused", "waiting", "ended", "run out"):
+            sees = lead if what in {"unused", "waiting"} else []
+            invitation, secret = invite(
+                self.session,
+                name=self.new(f"name in the {what} link", sees),
+                family_id=self.family.id,
+                invited_by=self.members["lead"].person_id,
+                part=Part.NETWORK,
+                relation=self.new(f"relation in the {what} link", sees, []),
+            )
+            if what == "waiting":
+                self._opened(secret)
+            four = [*lead, *self.who("waiting")] if what == "waiting" else []
+            invitation = self.session.get_one(Invitation, invitation.id, populate_existing=True)
+            invitation.spoken = " ".join(self.new(f"a word of the {what} link", four) for _ in range(4))
+            if what == "ended":
+                end(self.session, invitation)
+            if what == "run out":
+                invitation.expires_at = clock.now() - timedelta(minutes=1)
+            self._asked(invitation, f"the {what} link", sees)
+            self.keep(invitation.secret_hash or "", f"hash in the {what} link", [])
+
+    def _opened(self, secret: str) -> None:
+        waiting = Person(name=self.new("name of whoever waits", self.who("waiting")))
+        self.session.add(waiting)
+        self.session.flush()
+        self.world.people[self.who("waiting")[0]] = waiting.id
+        claim(self.session, secret, waiting.id)
+
+    def _asked(self, invitation: Invitation, what: str, sees: list[str]) -> None:
+        self.session.add(invitation)
+        self.session.flush()
+        answering = [each for each in sees if each in self.who("lead")]
+        self.keep(self.world.note("invitation", self.letter, invitation.id), what, sees, answering)
+
+    def remove(self) -> None:
+        """One is gone; about another there is a wish, of which they themselves know nothing."""
+        end_membership(self.session, self.members["removed"], self.members["lead"].person_id)
+        wish = ask_removal(self.session, self.members["both"], self.members["parent"])
+        deciding = [*self.who("lead", "worker"), "both"]
+        self.keep(
+            self.world.note("removal", self.letter, wish.id), "a wish", deciding, self.who("lead", "worker")
+        )
