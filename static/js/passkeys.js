@@ -71,11 +71,7 @@ async function askPhone(question, signal, inAutofill) {
   });
 }
 
-/**
- * @param {string} address
- * @param {Record<string, string>} fields
- * @returns {Promise<Question>}
- */
+/** @param {string} address @param {Record<string, string>} fields @returns {Promise<Question>} */
 async function askServer(address, fields) {
   const response = await fetch(address, { method: "POST", body: new URLSearchParams(fields) });
   if (response.redirected) {
@@ -86,10 +82,7 @@ async function askServer(address, fields) {
   return response.json();
 }
 
-/**
- * @param {unknown} reason
- * @param {Question | undefined} question
- */
+/** @param {unknown} reason @param {Question | undefined} question */
 function wordsFor(reason, question) {
   const notSent = document.getElementById("flash")?.dataset.notSent ?? "";
   if (!question) return notSent;
@@ -99,19 +92,13 @@ function wordsFor(reason, question) {
   return (name || !("credentials" in navigator) ? question.unable : notSent) ?? "";
 }
 
-/**
- * @param {HTMLFormElement} form
- * @param {string} words
- */
+/** @param {HTMLFormElement} form @param {string} words */
 function say(form, words) {
   const place = (form.closest("passkey-form") ?? form).querySelector("[data-passkey-words]");
   if (place) place.textContent = words;
 }
 
-/**
- * @param {HTMLFormElement} form
- * @param {boolean} busy
- */
+/** @param {HTMLFormElement} form @param {boolean} busy */
 function showBusy(form, busy) {
   if (busy) asking.add(form);
   else asking.delete(form);
@@ -121,10 +108,7 @@ function showBusy(form, busy) {
   }
 }
 
-/**
- * @param {HTMLFormElement} form
- * @param {string} value
- */
+/** @param {HTMLFormElement} form @param {string} value */
 function fill(form, value) {
   const field = form.elements.namedItem("passkey");
   if (field instanceof HTMLInputElement) field.value = value;
@@ -155,11 +139,7 @@ async function answerFor(form, ask, believe) {
   return undefined;
 }
 
-/**
- * @param {HTMLFormElement} form
- * @param {HTMLElement | null} button
- * @param {string} act
- */
+/** @param {HTMLFormElement} form @param {HTMLElement | null} button @param {string} act */
 async function sendWithFreshPasskey(form, button, act) {
   const proof = await answerFor(
     form,
@@ -178,11 +158,7 @@ async function sendWithFreshPasskey(form, button, act) {
   form.requestSubmit(button);
 }
 
-/**
- * @param {HTMLFormElement} form
- * @param {HTMLElement | null} button
- * @param {string} address
- */
+/** @param {HTMLFormElement} form @param {HTMLElement | null} button @param {string} address */
 async function sendWithPasskey(form, button, address) {
   /** @type {Record<string, string>} */
   const fields = {};
