@@ -27,6 +27,7 @@ from familyapp.settings import Settings
 from familyapp.web import pages as web
 from familyapp.web.addresses import Addresses
 from familyapp.web.assets import Assets
+from familyapp.web.compressed import Compressed
 from familyapp.web.drawn import Drawn
 from familyapp.web.errors import HANDLERS
 from familyapp.web.forms import FORM_BYTES
@@ -100,6 +101,7 @@ def make_app(settings: Settings, database: Database) -> Starlette:
         exception_handlers=HANDLERS,
         middleware=[
             Middleware(Logged),
+            Middleware(Compressed),
             Middleware(SameOrigin, origin=settings.origin),
             Middleware(Size, most=FORM_BYTES),
             Middleware(Pace),
