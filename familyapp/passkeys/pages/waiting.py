@@ -4,17 +4,20 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from familyapp.network import Invitation
+from familyapp.network import Invitation, memberships_of
 from familyapp.network.invitation import claimed_by
 from familyapp.web.answers import go_to, render
 from familyapp.web.visit import signed_in
 
 
 def show_waiting(request: Request, session: Session) -> Response:
-    """The room itself; on to the plan once somebody let this person in."""
+    """The room itself; on to the plan once somebody let this person in. Who is in no circle any more reads so."""
     invitation = _unconfirmed(request, session)
     if invitation is None:
-        return go_to(request, "go_plan")
+        person = request.state.signed_in.person
+        # The plan of somebody in no circle leads here: sent back there, they would go round for ever.
+        has_plan = person.is_worker or memberships_of(session, person.id)
+        return go_to(request, "go_plan" if has_plan else "show_me")
     return render(request, "passkeys/waiting.html", invitation=invitation)
 
 
