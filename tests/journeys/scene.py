@@ -1,0 +1,188 @@
+"""One demo in which everything that can stand on a page stands on one, and the list of all those pages."""
+
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from playwright.sync_api import BrowserContext
+from sqlmodel import Session, col, select, update
+
+from familyapp.database import Database
+from familyapp.meetings import Meeting
+from familyapp.network import Audience, Child, Family, Invitation, Membership, Part, Person, let_in
+from familyapp.network.invitation import claim, end, invite
+from familyapp.network.removal import ask_removal
+from familyapp.network.suggestion import suggest
+from familyapp.passkeys import start_sign_in
+from familyapp.passkeys.passkey import Passkey
+from familyapp.plan import BoxKey, add_words, change_words, withdraw_words
+from familyapp.web.cookies import SESSION
+from tests.support.server import Server
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One page as one person sees it: opened, or what comes back for a form that was sent."""
+
+    who: str
+    path: str
+    sent: dict[str, str] | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.who} {self.path}{' sent' if self.sent is not None else ''}"
+
+
+@dataclass
+class Scene:
+    """The demo's database, set out; `looks` is every page of the app in every state we know of."""
+
+    server: Server
+    tokens: dict[str, str] = field(default_factory=dict)
+    looks: list[Look] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        database = Database(f"sqlite:///{self.server.data / 'familyapp.db'}")
+        with database.writing() as session:
+            self._set_out(session)
+        database.close()
+
+    def give(self, context: BrowserContext, who: str) -> None:
+        """Puts this person's sign-in into a phone; "nobody" has none."""
+        context.clear_cookies()
+        if who in self.tokens:
+            # A __Host- cookie is taken from a secure address only; the browser then trusts localhost with it, too.
+            address = self.server.address.replace("http:", "https:")
+            context.add_cookies(
+                [{"name": SESSION, "value": self.tokens[who], "url": address, "secure": True}]
+            )
+
+    def _comes(
+        self, session: Session, name: str, family: Family | None, part: Part, is_lead: bool = False
+    ) -> Person:
+        person = Person(name=name)
+        session.add(person)
+        session.flush()
+        if family is not None:
+            let_in(session, family.id, person.id, part=part, known_as=name, is_lead=is_lead)
+        return person
+
+    def _set_out(self, session: Session) -> None:
+        cast = {
+            each.known_as: each for each in session.exec(select(Membership)).all() if each.known_as != "Priya"
+        }
+        mum, zayn, nan, jo = (cast[name] for name in ("Mum", "Zayn", "Nan", "Jo"))
+        priya = session.exec(
+            select(Membership).where(
+                col(Membership.known_as) == "Priya", col(Membership.family_id) == mum.family_id
+            )
+        ).one()
+        start = f"/families/{mum.family_id}"
+        empty = Family(
+            name="A plan with a name as long as names of plans may be, eighty letters it is in the end"
+        )
+        session.add(empty)
+        session.flush()
+        session.add(Child(family_id=empty.id, name="Wolfeschlegelsteinhausenbergerdorff", age=3))
+        lead = self._comes(session, "Amal", empty, Part.FAMILY, is_lead=True)
+        waiting, refused, nowhere = (
+            self._comes(session, n, None, Part.NETWORK) for n in ("Uma", "Ravi", "Ola")
+        )
+        worker = self._comes(session, "Wren", None, Part.WORKER)
+        session.exec(update(Person).where(col(Person.id) == worker.id).values(council_role="worker"))
+
+        invited: list[Invitation] = []
+        for name, opener in (("Auntie", waiting), ("Uncle", refused), ("Mrs Unopened", None)):
+            invitation, secret = invite(
+                session, name=name, family_id=mum.family_id, invited_by=mum.person_id, part=Part.NETWORK
+            )
+            invited.append(invitation)
+            if opener is not None:
+                claim(session, secret, opener.id)
+        end(session, invited[1])
+        suggest(
+            session,
+            family_id=mum.family_id,
+            suggested_by=priya.person_id,
+            name="Miss Idea",
+            part=Part.NETWORK,
+            relation="football coach",
+        )
+        ask_removal(session, priya, jo)
+        for owner in (lead.id, mum.person_id):
+            for label in ("Android phone", "Windows computer"):
+                credential = uuid4().bytes
+                key = Passkey(person_id=owner, credential_id=credential, public_key=b"-", label=label)
+                session.add(key)
+        session.flush()
+        phone = session.exec(select(Passkey.id).where(col(Passkey.person_id) == mum.person_id)).first()
+
+        changed = add_words(session, mum.reader(), BoxKey.CHANGES, "First said so.", Audience.CIRCLE)
+        change_words(session, mum.reader(), changed.id, "Then said otherwise.\n\n" + "word " * 60, 1)
+        gone = add_words(session, mum.reader(), BoxKey.NOW, "Said and taken back.", Audience.FAMILY)
+        withdraw_words(session, mum.reader(), gone.id)
+        hers = session.exec(select(Membership).where(col(Membership.person_id) == lead.id)).one().reader()
+        long = add_words(session, hers, BoxKey.BETTER, "ü" * 300, Audience.FAMILY)
+        taken = add_words(session, hers, BoxKey.NOW, "Taken back.", Audience.FAMILY)
+        withdraw_words(session, hers, taken.id)
+        meeting = session.exec(select(Meeting.id)).first()
+        for name, person_id in (
+            *((each.known_as, each.person_id) for each in (mum, zayn, nan, jo, cast["Charlie"], priya)),
+            *((each.name, each.id) for each in (lead, waiting, refused, nowhere, worker)),
+        ):
+            found = session.get_one(Person, person_id)
+            self.tokens[name] = start_sign_in(session, found, None, "a phone")[1]
+
+        theirs, away = f"/families/{empty.id}", f"{start}/words/{gone.id}"
+        self.looks = [
+            *self._of(
+                "nobody", "/sign-in", "/invitation", "/add-phone", "/worried", "/accessibility", "/privacy"
+            ),
+            *self._of("nobody", "/patterns", "/nothing-here"),
+            Look("nobody", "/sign-in", {"passkey": "{}"}),
+            Look("nobody", "/invitation/claim", {"secret": "x" * 43, "passkey": "{}"}),
+            Look("nobody", "/add-phone", {}),
+            *self._of(
+                "Mum", f"{start}/plan", f"{start}/plan/close", f"{start}/plan/strengths", f"{start}/circle"
+            ),
+            *self._of(
+                "Mum", f"{start}/plan/strengths/add", f"{start}/plan/better/add", f"{start}/circle/invite"
+            ),
+            *self._of("Mum", f"{start}/circle/leave", f"{start}/circle/members/{jo.id}/remove"),
+            *self._of("Mum", f"{start}/circle/members/{zayn.id}/remove"),
+            *self._of("Mum", f"{start}/circle/invitations/{invited[0].id}/compare"),
+            *self._of("Mum", f"{start}/words/{changed.id}", f"{start}/words/{changed.id}/change", away),
+            *self._of("Mum", f"{start}/words/{changed.id}/readers", f"{start}/words/{changed.id}/take-back"),
+            *self._of(
+                "Mum", f"{start}/meetings", f"{start}/meetings/add", f"{start}/meetings/{meeting}/change"
+            ),
+            *self._of(
+                "Mum", f"{start}/meetings/{meeting}/call-off", "/updates", "/me", "/worried", "/nothing-here"
+            ),
+            *self._of("Mum", "/me/phones", "/me/phones/add", f"/me/phones/{phone}/sign-out"),
+            Look("Mum", f"{start}/plan/strengths/add", {"text": " ", "audience": "everybody"}),
+            Look("Mum", f"{start}/words/{changed.id}/change", {"text": "On another phone.", "revision": "1"}),
+            Look("Mum", f"{start}/circle/invite", {"name": "", "part": "worker"}),
+            Look("Mum", f"{start}/circle/invite", {"name": "Cousin", "relation": "cousin", "how": "here"}),
+            Look("Mum", f"{start}/meetings/add", {"name": "", "day": "soon", "time": "later"}),
+            Look("Mum", "/me/phones/add", {}),
+            *self._of("Nan", f"{start}/plan", f"{start}/circle", "/updates"),
+            *self._of("Priya", "/families", f"{start}/plan", "/updates", f"{start}/circle", "/families/new"),
+            *self._of("Priya", f"{start}/circle/invite"),
+            Look("Priya", "/families/new", {"name": "", "age1": "old"}),
+            *self._of("Charlie", "/plan", "/circle", "/meetings", "/updates", "/me", f"{start}/plan"),
+            *self._of(
+                "Amal", f"{theirs}/plan", f"{theirs}/plan/close", f"{theirs}/plan/now", f"{theirs}/circle"
+            ),
+            *self._of("Amal", f"{theirs}/meetings", "/updates", f"{theirs}/circle/leave", "/me/phones"),
+            Look("Amal", f"{theirs}/words/{long.id}/readers", {"audience": "circle"}),
+            Look("Amal", f"{theirs}/words/{taken.id}/put-back", {}),
+            Look("Amal", "/me/phones/add", {}),
+            Look("Nan", "/me/phones/add", {}),
+            *self._of("Uma", "/waiting", "/me"),
+            *self._of("Ravi", "/waiting"),
+            *self._of("Ola", "/plan", "/updates", "/me", "/me/phones"),
+            *self._of("Wren", "/families", "/updates", "/plan"),
+        ]
+
+    def _of(self, who: str, *paths: str) -> list[Look]:
+        return [Look(who, path) for path in paths]

@@ -1,0 +1,103 @@
+"""Every page, as every kind of person meets it: axe finds nothing, nothing sticks out, all can be pressed and seen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from tests.journeys.scene import Look, Scene
+from tests.support.browser import NewPhone
+from tests.support.server import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text()
+LOOKING = Path(__file__).with_name("looking.js").read_text()
+PHONE, DESK, NARROW = (390, 844), (1280, 900), (320, 640)
+COLOURS = ["color-contrast", "link-in-text-block"]
+WATCH = """
+globalThis.moved = [];
+globalThis.watcher = new PerformanceObserver((list) => moved.push(...list.getEntries()));
+watcher.observe({ type: "layout-shift", buffered: true });
+"""
+SEND = """([path, fields]) => {
+  const form = Object.assign(document.createElement("form"), { method: "post", action: path });
+  for (const [name, value] of Object.entries(fields))
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    server = Server(tmp_path_factory.mktemp("scene"), "demo", {"languages": '["en", "en-XB"]'})
+    server.start()
+    yield Scene(server)
+    server.stop()
+
+
+def open_look(page: Page, scene: Scene, look: Look) -> Response:
+    """Opens the page as that person, or sends the form and stays on what comes back."""
+    scene.give(page.context, look.who)
+    if look.sent is None:
+        response = page.goto(look.path)
+    else:
+        page.goto("/privacy")
+        with page.expect_navigation() as sending:
+            page.evaluate(SEND, [look.path, look.sent])
+        response = sending.value
+    assert response is not None
+    assert response.status < 500, look.name
+    return response
+
+
+def found_on(page: Page, mirrored: bool = False) -> list[str]:
+    """All that is wrong with the page that is open, in light and dark, on a phone and at a desk.
+
+    Mirrored, it is the same page with the same colours: what can be wrong with it is its order and its edges.
+    """
+    page.evaluate(AXE)
+    looking = page.evaluate_handle(LOOKING)
+
+    def ask(what: str, where: str, size: tuple[int, int], more: Any = None) -> list[str]:
+        if page.viewport_size != {"width": size[0], "height": size[1]}:
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+        return [f"{where}: {each}" for each in looking.evaluate(f"(all, more) => all.{what}(more)", more)]
+
+    found = ask("axe", "phone", PHONE)
+    if not mirrored:
+        found += ask("unmarked", "phone", PHONE) + ask("small", "phone", PHONE)
+        page.emulate_media(color_scheme="dark")
+        found += ask("axe", "phone, dark", PHONE, COLOURS) + ask("axe", "desk, dark", DESK, COLOURS)
+        page.emulate_media(color_scheme="light")
+        found += ask("axe", "desk", DESK) + ask("small", "desk", DESK)
+    found += ask("wide", "desk", DESK) + ask("wide", "narrow", NARROW)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    return found + ask("wide", "letters twice as large", PHONE)
+
+
+@pytest.mark.parametrize("language", ["en-GB", "en-XB"])
+def test_every_page_is_for_everybody(language: str, scene: Scene, new_phone: NewPhone) -> None:
+    page = new_phone(scene.server.address, touch=False, language=language).new_page()
+    mirrored = language == "en-XB"
+    found: dict[str, list[str]] = {}
+    for look in scene.looks:
+        open_look(page, scene, look)
+        expect(page.locator("html")).to_have_attribute("dir", "rtl" if mirrored else "ltr")
+        expect(page.locator("h1:visible")).to_have_count(1)
+        problems = found_on(page, mirrored)
+        if problems:
+            found[look.name] = problems
+    assert found == {}, "\n".join(f"{name}\n    " + "\n    ".join(each) for name, each in found.items())
+
+
+@pytest.mark.parametrize(("who", "path"), [("nobody", "/sign-in"), ("Mum", "/plan")])
+def test_nothing_moves_once_it_stands(who: str, path: str, scene: Scene, new_phone: NewPhone) -> None:
+    page = new_phone(scene.server.address).new_page()
+    scene.give(page.context, who)
+    page.add_init_script(WATCH)
+    page.goto(path, wait_until="networkidle")
+    assert page.evaluate("[...moved, ...watcher.takeRecords()].map((each) => each.toJSON())") == []
