@@ -1,5 +1,6 @@
 """Meetings: reading them, adding one, changing it, calling it off."""
 
+import re
 from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from starlette.routing import Route
 from familyapp import clock
 from familyapp.meetings import (
     Meeting,
+    NotTheirsToArrange,
     add_meeting,
     call_off,
     change_meeting,
@@ -25,6 +27,9 @@ from familyapp.web.forms import Form, form_of
 from familyapp.web.languages import gettext as _
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter, enter_any
+
+CLOCK = re.compile(r"([01][0-9]|2[0-3])[:.]([0-5][0-9])(:[0-5][0-9](\.[0-9]{1,3})?)?")
+"""A time as browsers send it or as people write it. Python's own reading takes 16.30 for 16:00."""
 
 
 def go_meetings(request: Request, session: Session) -> Response:
@@ -97,19 +102,22 @@ def _arrange(request: Request, form: Form, meeting: Meeting) -> bool:
 
 
 def _moment(request: Request, form: Form) -> datetime | None:
-    day_text, time_text = form.line("day", most=10), form.line("time", most=8)
+    day_text, time_text = form.line("day", most=10), form.line("time", most=12)
     try:
         day = date.fromisoformat(day_text)
     except ValueError:
         form.errors["day"] = _("Please give the day.")
         return None
-    try:
-        at = time.fromisoformat(time_text)
-        moment = datetime.combine(day, at, zone(request.app.state.settings.time_zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
+    on_the_clock = CLOCK.fullmatch(time_text)
+    if on_the_clock is None:
         form.errors["time"] = _("Please give the time, for example 16:30.")
         return None
-    if at.tzinfo is not None or abs(moment.year - clock.now().year) > 5:  # noqa: PLR2004
+    at = time(int(on_the_clock[1]), int(on_the_clock[2]))
+    try:
+        moment = datetime.combine(day, at, zone(request.app.state.settings.time_zone)).astimezone(UTC)
+    except OverflowError:
+        moment = datetime.max.replace(tzinfo=UTC)
+    if abs(moment.year - clock.now().year) > 5:
         form.errors["day"] = _("Please look at the day again.")
         return None
     return moment
@@ -135,7 +143,14 @@ def add_new_meeting(request: Request, session: Session) -> Response:
     )
     if not _arrange(request, form, meeting):
         return _arranging(request, form, None, 422)
-    add_meeting(session, visit.reader, meeting)
+    sent = meeting.model_dump(exclude={"made_at"})
+    try:
+        kept = add_meeting(session, visit.reader, meeting)
+    except NotTheirsToArrange:  # of another family, about which nothing is told
+        kept = None
+    if kept is None or kept.model_dump(exclude={"made_at"}) != sent:
+        form.errors["name"] = _("Something else was sent in the same moment. Please press Save once more.")
+        return _arranging(request, form, None, 422)
     return go_to(request, "show_meetings", family=visit.family.id, told="arranged")
 
 
