@@ -75,8 +75,9 @@ def show_favicon(request: Request, session: Session) -> Response:
     return RedirectResponse(request.app.state.assets.url("icons/icon.svg"), 307)
 
 
-def nothing_here(_request: Request, _session: Session) -> Response:
-    """Every address that is none."""
+def nothing_here(request: Request, session: Session) -> Response:
+    """Every address that is none. Somebody signed in keeps their bar of places."""
+    _looking(request, session)
     raise HTTPException(404)
 
 
