@@ -1,5 +1,6 @@
 """The whole app with its invented cast, and visitors who ask it for pages as a browser would."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import pytest
@@ -45,7 +46,7 @@ class Visitor:
         """Opens a page, without following where it leads."""
         return self._checked(self.client.get(path, headers=headers))
 
-    def post(self, path: str, data: dict[str, object] | None = None, **headers: str) -> Response:
+    def post(self, path: str, data: Mapping[str, object] | None = None, **headers: str) -> Response:
         """Sends a form from our own pages, without following where it leads."""
         sent = {"sec-fetch-site": "same-origin"} | headers
         return self._checked(self.client.post(path, data=data or {}, headers=sent))
