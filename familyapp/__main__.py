@@ -168,6 +168,8 @@ def _port(text: str) -> int:
 def main() -> None:
     """Runs the command that was asked for."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    # What no line shows need not be found out for each (Python's "Optimization" notes on logging).
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     # Alembic tells each step, which nobody who starts the app needs to read.
     logging.getLogger("alembic").setLevel(logging.WARNING)
     arguments = parser().parse_args()

@@ -33,10 +33,11 @@ from familyapp.web.errors import HANDLERS
 from familyapp.web.forms import FORM_BYTES
 from familyapp.web.headers import Headers
 from familyapp.web.pace import Pace
+from familyapp.web.routes import MARKED
 from familyapp.web.same_origin import SameOrigin
 from familyapp.web.size import Size
 from familyapp.web.templates import make_templates
-from familyapp.web.unchanged import Marks
+from familyapp.web.unchanged import Marks, Unchanged
 
 log = logging.getLogger("familyapp.requests")
 _PROCESS, _numbers = token_hex(4), count(1)
@@ -93,6 +94,7 @@ def make_app(settings: Settings, database: Database) -> Starlette:
         database.close()
 
     assets = Assets(settings.static_folder)
+    marks = Marks(database, assets.build_id)
     # Its types speak of ASGI in other words than Starlette's do; the calls are the same.
     static: Any = ServeStaticASGI(_no_such_file, settings.static_folder, "static", allow_all_origins=False)
     app = Starlette(
@@ -101,6 +103,7 @@ def make_app(settings: Settings, database: Database) -> Starlette:
         exception_handlers=HANDLERS,
         middleware=[
             Middleware(Logged),
+            Middleware(Unchanged, marks, settings, MARKED, waits=not database.is_sqlite),
             Middleware(Compressed),
             Middleware(SameOrigin, origin=settings.origin),
             Middleware(Size, most=FORM_BYTES),
@@ -112,7 +115,7 @@ def make_app(settings: Settings, database: Database) -> Starlette:
 
     app.state.url = Addresses(ROUTES)
     app.state.templates = make_templates(settings, app.state.url, assets.url)
-    app.state.marks = Marks(database, assets.build_id)
+    app.state.marks = marks
     app.state.cards = Cards(app.state.templates, app.state.url, settings.cards_kept)
     app.state.drawn = Drawn(settings.pages_kept)
     # Outside of everything, so that the answer to a mistake of ours carries the headers too.

@@ -26,6 +26,8 @@ class Question:
             convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
             if convert is not None:
                 self._convert[name] = convert
+        # SQLite's connection is an open file: one is kept, outside the pool. One over a network may have gone.
+        self._kept = _detached(engine) if dialect.name == "sqlite" else None
         self._fixed = {name: self._converted(name, value) for name, value in compiled.params.items()}
 
     def _converted(self, name: str, value: Any) -> Any:
@@ -38,10 +40,25 @@ class Question:
         parameters: Parameters = (
             values if self._order is None else tuple(values[name] for name in self._order)
         )
+        if self._kept is not None:
+            return _ask(self._kept, self._sql, parameters)
         connection = self._engine.raw_connection()
         try:
-            cursor = connection.cursor()
-            cursor.execute(self._sql, parameters)
-            return cursor.fetchone()
+            return _ask(connection, self._sql, parameters)
         finally:
             connection.close()
+
+
+def _detached(engine: Engine) -> Any:
+    connection = engine.raw_connection()
+    connection.detach()
+    return connection
+
+
+def _ask(connection: Any, sql: str, parameters: Parameters) -> Any | None:
+    cursor = connection.cursor()
+    try:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()
+    finally:
+        cursor.close()  # and with it, on SQLite, the lock of its reading

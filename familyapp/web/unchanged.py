@@ -5,13 +5,19 @@ page. It is hashed: a number would tell how much is written that they may not se
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import BindParameter, Select, String, Uuid, and_, bindparam, or_, select
 from sqlalchemy.types import TypeEngine
 from sqlmodel import UTCDateTime, col
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from familyapp import clock
 from familyapp.database import Database
@@ -22,8 +28,9 @@ from familyapp.passkeys import SignIn
 from familyapp.passkeys.passkey import Passkey
 from familyapp.passkeys.sign_in import hash_of_token
 from familyapp.question import Question
+from familyapp.settings import Settings
 from familyapp.web.cookies import session_token
-from familyapp.web.languages import speaking
+from familyapp.web.languages import language_for, speak, speaking
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -88,7 +95,7 @@ class Marks:
         self._build_id = build_id
         self._error: type[Exception] = database.engine.dialect.loaded_dbapi.Error
 
-    def mark_for(self, request: Request, *, just_here: bool = False) -> str | None:
+    def mark_for(self, request: Request, family_id: UUID, *, just_here: bool = False) -> str | None:
         """The mark of a family's page for this reader; None when there is nothing for them.
 
         `just_here` asks for somebody whose sign-in was noted within the last minute: then answering leaves nothing
@@ -99,10 +106,7 @@ class Marks:
             return None
         try:
             row = self._question.first(
-                token_hash=hash_of_token(token),
-                family=request.path_params["family"],
-                now=now,
-                a_minute_ago=now - A_MINUTE,
+                token_hash=hash_of_token(token), family=family_id, now=now, a_minute_ago=now - A_MINUTE
             )
         except self._error:
             return None
@@ -111,3 +115,38 @@ class Marks:
         hour = int(now.timestamp() // 3600)
         parts = (self._build_id, *row[1:], hour, speaking().tag, request.scope["query_string"])
         return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+class Unchanged:
+    """Answers 304 to whoever holds a marked page unchanged, before anything else of the app is troubled."""
+
+    def __init__(
+        self, app: ASGIApp, marks: Marks, settings: Settings, routes: Sequence[Route], waits: bool
+    ) -> None:
+        self.app = app
+        self.marks = marks
+        self.settings = settings
+        self.routes = routes
+        self.waits = waits  # for a network: then it is asked in the pool
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Asks for the mark if the browser holds one; in any doubt the page itself answers."""
+        if scope["type"] == "http" and scope["method"] == "GET":
+            held = next((value for name, value in scope["headers"] if name == b"if-none-match"), None)
+            if held is not None and await self._holds(scope, held.decode("latin-1")):
+                await send({"type": "http.response.start", "status": 304, "headers": [(b"etag", held)]})
+                await send({"type": "http.response.body", "body": b""})
+                return
+        await self.app(scope, receive, send)
+
+    async def _holds(self, scope: Scope, held: str) -> bool:
+        for route in self.routes:
+            match = route.path_regex.match(scope["path"])
+            if match is None:
+                continue
+            scope["route"] = route
+            request = Request(scope)
+            speak(language_for(request.headers.get("accept-language", ""), self.settings.languages))
+            ask = partial(self.marks.mark_for, request, UUID(match["family"]), just_here=True)
+            return held == (await run_in_threadpool(ask) if self.waits else ask())
+        return False

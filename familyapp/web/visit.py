@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col
@@ -98,16 +99,28 @@ def enter_any(request: Request, session: Session) -> Visit | None:
     return visit
 
 
-def remember_visit(request: Request) -> None:
-    """Keeps "still here" and the family last visited with the sign-in, at most once a minute, on its own."""
-    found: SignedIn | None = getattr(request.state, "signed_in", None)
-    if found is None:
-        return
+def _moved_to(request: Request, found: SignedIn) -> UUID | None:
+    """The family on whose pages this is, when it is another one than last time."""
     visit: Visit | None = getattr(request.state, "visit", None)
     family_id = visit.family.id if visit and "family" in request.path_params else None
-    moved = family_id is not None and family_id != found.sign_in.family_id
-    if moved or clock.now() - found.sign_in.last_seen_at > A_MINUTE:
-        with request.app.state.database.writing() as session:
-            touch(session, found.sign_in.id)
-            if family_id is not None and moved:
-                visited(session, found.sign_in.id, family_id)
+    return family_id if family_id != found.sign_in.family_id else None
+
+
+def is_to_remember(request: Request) -> bool:
+    """Whether this visit is to be noted: the first in a minute, or the first of another family."""
+    found: SignedIn | None = getattr(request.state, "signed_in", None)
+    if found is None:
+        return False
+    return clock.now() - found.sign_in.last_seen_at > A_MINUTE or _moved_to(request, found) is not None
+
+
+def remember_visit(request: Request) -> None:
+    """Keeps "still here" and the family last visited with the sign-in, when it is time to, on its own."""
+    if not is_to_remember(request):
+        return
+    found: SignedIn = request.state.signed_in
+    family_id = _moved_to(request, found)
+    with request.app.state.database.writing() as session:
+        touch(session, found.sign_in.id)
+        if family_id is not None:
+            visited(session, found.sign_in.id, family_id)

@@ -37,7 +37,7 @@ def go_plan(request: Request, session: Session) -> Response:
 def show_plan(request: Request, session: Session) -> Response:
     """The plan: better, strengths, the next meeting, then the whole Pathway."""
     # Asked before anything is read: were it asked afterwards, words added in between could go unnoticed.
-    mark = request.app.state.marks.mark_for(request)
+    mark = request.app.state.marks.mark_for(request, request.path_params["family"])
     visit = enter(request, session)
     said = words_said(session, visit.reader, close=False)
     people, meeting = people_in(session, visit.family.id), next_meeting(session, visit.reader)
