@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from familyapp import clock
 from familyapp.database import Database
-from familyapp.journal import Happening
+from familyapp.journal import BESIDE_THE_PLAN, Happening
 from familyapp.network import Family, Membership, Part
 from familyapp.network.permission import readable_where
 from familyapp.passkeys import SignIn
@@ -44,7 +44,8 @@ def _statement() -> Select[Any]:
                     )
                     for part in Part
                 )
-            )
+            ),
+            col(Happening.kind).not_in([kind.value for kind in BESIDE_THE_PLAN]),
         )
         .order_by(col(Happening.id).desc())
         .limit(1)
