@@ -1,6 +1,7 @@
 """The journal: what happened, kept in the same transaction as the thing itself."""
 
 from familyapp.journal.happening import (
+    BESIDE_THE_PLAN,
     Happening,
     Kind,
     about_me,
@@ -11,4 +12,14 @@ from familyapp.journal.happening import (
     write,
 )
 
-__all__ = ["Happening", "Kind", "about_me", "move_audience", "newest_for", "number_of", "since", "write"]
+__all__ = [
+    "BESIDE_THE_PLAN",
+    "Happening",
+    "Kind",
+    "about_me",
+    "move_audience",
+    "newest_for",
+    "number_of",
+    "since",
+    "write",
+]

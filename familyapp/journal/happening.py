@@ -38,6 +38,8 @@ class Kind(StrEnum):
 
 SILENT = frozenset({Kind.WORDS_MOVED})
 """Kept so that a page knows it is out of date; never told to anybody."""
+BESIDE_THE_PLAN = frozenset({Kind.SUGGESTED, Kind.ANSWERED, Kind.CLAIMED, Kind.REMOVAL_ASKED})
+"""Told to the few who decide. They change nothing on the plan, and its mark must not move for everybody else."""
 
 
 class Happening(SQLModel, table=True):
@@ -99,7 +101,7 @@ def move_audience(session: Session, thing_id: UUID, audience: Audience) -> None:
 
 
 def newest_for(session: Session, reader: Reader) -> int:
-    """The number of the newest line that this reader may know of, 0 when there is none."""
+    """The number of the newest line that changes what this reader finds on the plan, 0 when there is none."""
     if reader.part is None:
         return 0
     who = {"family": reader.family_id, "person": reader.person_id}
@@ -111,7 +113,9 @@ def _newest(part: Part) -> Select[Any]:
     # Asked on every look at a plan. Descending by the index it stops at the first line that fits.
     return (
         sql_select(col(Happening.id))
-        .where(readable_as(part, Happening))
+        .where(
+            readable_as(part, Happening), col(Happening.kind).not_in([kind.value for kind in BESIDE_THE_PLAN])
+        )
         .order_by(col(Happening.id).desc())
         .limit(1)
     )

@@ -52,6 +52,9 @@ def is_told(happening: Happening, membership: Membership) -> bool:
     if happening.kind in FOR_THE_AUTHOR:
         return happening.author_id == membership.person_id
     if happening.kind in FOR_LEADS:
+        if happening.author_id == membership.person_id:
+            # The wish is about them. They are not told before it is decided.
+            return False
         return membership.is_lead or (happening.kind == Kind.REMOVAL_ASKED and membership.part == Part.WORKER)
     return True
 

@@ -58,14 +58,14 @@ class Pace:
         """Counts a ceremony's POST, first for its address, then for its network."""
         wait = 0
         if scope["type"] == "http" and scope["method"] == "POST" and scope["path"] in PACED:
-            wait = self._wait_of((scope.get("client") or ("",))[0])
+            wait = self.wait_of((scope.get("client") or ("",))[0])
         if wait:
             headers = {"Retry-After": str(wait)}
             await refusal(Request(scope), 429, headers)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
-    def _wait_of(self, address: str) -> int:
+    def wait_of(self, address: str) -> int:
         """Seconds to wait, 0 when this one may go on."""
         bounds = bounds_of(address)
         for limit, key in bounds:

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from familyapp import clock
 from familyapp.database import Database
-from familyapp.journal import Happening
+from familyapp.journal import BESIDE_THE_PLAN, Happening
 from familyapp.network import Family, Membership, Part
 from familyapp.network.permission import readable_where
 from familyapp.passkeys import SignIn
@@ -51,7 +51,8 @@ def _statement() -> Select[Any]:
                     )
                     for part in Part
                 )
-            )
+            ),
+            col(Happening.kind).not_in([kind.value for kind in BESIDE_THE_PLAN]),
         )
         .order_by(col(Happening.id).desc())
         .limit(1)

@@ -15,7 +15,7 @@ LISTS: dict[str, type[Act] | type[Audience]] = {
     "KEPT_CLOSE": Audience,
     "READING_ACTS": Act,
 }
-DECIDING = {"can", "readable", "readable_as", "_readable"}
+DECIDING = {"can", "readable", "readable_as", "readable_where"}
 OTHER: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Is: ast.IsNot,
     ast.IsNot: ast.Is,
@@ -100,7 +100,7 @@ def _instead(node: ast.expr) -> Iterator[ast.expr]:
             yield from args
         case ast.Call(ast.Attribute(owner, name), args) if name in OTHER_WORD:
             yield ast.Call(ast.Attribute(owner, OTHER_WORD[name], ast.Load()), args, [])
-        case ast.Call(ast.Name("_readable") as name, [part, of, family, person]):
+        case ast.Call(ast.Name("readable_where") as name, [part, of, family, person]):
             yield ast.Call(name, [part, of, person, family], [])
         case ast.Name("own" | "may_read", ast.Load()):
             yield ast.UnaryOp(ast.Not(), node)

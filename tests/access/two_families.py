@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlmodel import Session, select
 
@@ -11,7 +11,6 @@ from familyapp.journal import Happening
 from familyapp.meetings import Meeting, add_meeting, call_off
 from familyapp.network import (
     Audience,
-    Child,
     CouncilRole,
     Family,
     Membership,
@@ -93,10 +92,7 @@ class _Building:
 
     def open(self) -> None:
         """The family with its children, and everybody in it."""
-        children = [
-            Child(family_id=uuid4(), name=self.new("a child's name"), age=8),
-            Child(family_id=uuid4(), name=self.new("another child's name")),
-        ]
+        children = [(self.new("a child's name"), 8), (self.new("another child's name"), None)]
         self.family: Family = open_family(self.session, self.both, self.new("the family's name"), children)
         self.keep(
             self.world.note("family", self.letter, self.family.id),

@@ -165,6 +165,20 @@ def test_waiting_for_a_lock_ends(postgresql_url: str) -> None:
     database.close()
 
 
+def test_a_page_that_waits_too_long_for_its_turn_is_busy(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("familyapp.database.PATIENCE", 0.05)
+
+    def write() -> None:
+        with sqlite_database.writing() as session:
+            add_person(session, "Amira")
+
+    with sqlite_database.writing(), ThreadPoolExecutor(1) as pool, pytest.raises(OperationalError):
+        pool.submit(write).result(10)
+    write()
+
+
 def test_what_is_deleted_leaves_no_words_in_the_file(sqlite_database: Database) -> None:
     with sqlite_database.writing() as session:
         person = add_person(session, "a name that must not stay")

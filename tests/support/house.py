@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 import pytest
-from httpx import Response
+from httpx2 import Response
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
@@ -31,7 +31,9 @@ def assert_guarded(response: Response) -> None:
     assert "server" not in response.headers
     for cookie in response.headers.get_list("set-cookie"):
         assert cookie.startswith("__Host-")
-        assert {"secure", "httponly", "samesite=lax", "path=/"} <= {p.strip().lower() for p in cookie.split(";")}
+        assert {"secure", "httponly", "samesite=lax", "path=/"} <= {
+            p.strip().lower() for p in cookie.split(";")
+        }
 
 
 class Visitor:
@@ -57,7 +59,9 @@ class Visitor:
 
     def plan(self, *rest: object) -> str:
         """An address of the cast's family: plan() is the plan, plan("circle") its circle."""
-        return "/".join(["/families", str(self.house.cast.family.id), *(str(part) for part in rest or ("plan",))])
+        return "/".join(
+            ["/families", str(self.house.cast.family.id), *(str(part) for part in rest or ("plan",))]
+        )
 
     def _checked(self, response: Response) -> Response:
         assert_guarded(response)
@@ -119,7 +123,12 @@ class House:
 @pytest.fixture
 def house_settings() -> Settings:
     """An invented council, as a demo: the invented cast has no phones, and so is asked for no fresh passkey."""
-    return Settings(_env_file=None, origin=ORIGIN, leave_to="https://weather.example/", demo=True)
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        origin=ORIGIN,
+        leave_to="https://weather.example/",
+        demo=True,
+    )
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from httpx import Response
+from httpx2 import Response
 
 from tests.support.house import ORIGIN, House, Visitor
 from tests.web.street import Address, addresses, nothing_changes, our_things

@@ -4,7 +4,7 @@ from urllib.parse import quote, urlencode
 from uuid import UUID
 
 import pytest
-from httpx import Response
+from httpx2 import Response
 
 from familyapp.plan import BoxKey, words_said
 from tests.support.house import House, Visitor

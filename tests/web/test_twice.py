@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID, uuid4
 
-from httpx import Response
+from httpx2 import Response
 from sqlmodel import SQLModel, func, select
 
 from familyapp.clock import now

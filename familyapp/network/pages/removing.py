@@ -57,6 +57,7 @@ def remove_member(request: Request, session: Session) -> Response:
         session,
         Kind.REMOVAL_ASKED,
         actor_id=visit.person.id,
+        author_id=other.person_id,
         family_id=visit.family.id,
         thing_id=removal.id,
     )
