@@ -75,7 +75,7 @@ class Logged:
         try:
             await self.app(scope, receive, note)
         finally:
-            name = getattr(scope.get("route"), "name", "-")
+            name = getattr(scope.get("route"), "name", None) or "-"
             took = round((time.perf_counter() - began) * 1000)
             log.info("%s %s %dms %s-%x", name, status, took, _PROCESS, next(_numbers))
 
