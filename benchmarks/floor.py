@@ -4,6 +4,7 @@ No rooms, no permission rules, no ORM, no thread pool, no guards: what the page 
 drawing things beforehand. Started by `benchmarks.plan_page` with the database's path in FLOOR_DATABASE.
 """
 
+import json
 import os
 import sqlite3
 from datetime import UTC, datetime
@@ -37,7 +38,7 @@ JOIN membership m ON m.person_id = p.id JOIN family f ON f.id = m.family_id
 WHERE s.token_hash = ? AND f.id = ? AND s.ended_at IS NULL AND m.ended_at IS NULL
 """
 WORDS = """
-SELECT w.id, w.box, w.text, w.author_id, m.known_as, c.name, c.age, w.audience, w.written_at
+SELECT w.id, w.box, w.text, w.author_id, m.known_as, c.name, c.age, w.audience, w.written_at, w.about
 FROM words w JOIN membership m ON m.family_id = w.family_id AND m.person_id = w.author_id
 LEFT JOIN child c ON c.id = w.child_id
 WHERE w.family_id = ? AND (w.audience IN ('circle', 'family_and_network') OR w.author_id = ?)
@@ -72,7 +73,7 @@ def _shown(row: tuple[Any, ...], me: str, family: str, heard: dict[str, list[str
         said_by=f"{row[5]}, {row[6]}" if row[5] else "",
         when=day_in_words(_moment(row[8]), ZONE),
         heard_by=heard.get(row[0], ()),
-        about=(),
+        about=tuple(json.loads(row[9])),
         mine=row[3] == me,
         audience_text="" if row[7] == "circle" else row[7],
         tone=TONES[row[1]],

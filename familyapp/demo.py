@@ -163,14 +163,16 @@ def invent_plan(session: Session, cast: Cast, time_zone: str) -> None:
         if heard:
             mark_heard(session, cast.priya.reader(), words.id)
             _move_lines(session, words, at + timedelta(hours=20), Kind.HEARD)
-    add_words(
+    at = clock.now() - timedelta(days=2)
+    words = add_words(
         session,
         cast.charlie.reader(),
         B.STRENGTHS,
         "Ellis cooked for both of us on Sunday.",
         A.CIRCLE,
-        written_at=clock.now() - timedelta(days=2),
+        written_at=at,
     )
+    _move_lines(session, words, at)
     meeting = Meeting(
         family_id=cast.family.id,
         name="Family meeting",

@@ -47,6 +47,7 @@ def show_plan(request: Request, session: Session) -> Response:
             "family": visit.family,
             "people": people,
             "meeting": _next_meeting(request, meeting),
+            "last": shown(request, visit, said[0]) if said else None,
             "columns": COLUMNS,
             "fillable": {key for key in BOXES if may_fill(visit, key)},
         } | _in_boxes(request, visit, said)

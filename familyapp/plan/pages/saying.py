@@ -19,14 +19,12 @@ from familyapp.plan import (
     mark_heard,
     one_said,
 )
-from familyapp.plan.pages.shown import Option, audiences_for, may_fill, shown
+from familyapp.plan.pages.shown import ALL_OF_US, Option, audiences_for, may_fill, shown
 from familyapp.web.answers import go_to, not_found, render
 from familyapp.web.forms import Form, form_of
 from familyapp.web.languages import gettext as _
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter
-
-ALL_OF_US = "all of us"
 
 
 def _box(request: Request, visit: Visit) -> Box:
@@ -107,7 +105,9 @@ def hear_words(request: Request, session: Session) -> Response:
         not_found()
     said = one_said(session, visit.reader, words_id) or not_found()
     if request.headers.get("hx-request"):
-        return render(request, "plan/_words.html", w=shown(request, visit, said))
+        head = form_of(request).raw("shape") == "head"
+        template = "plan/_better.html" if head else "plan/_words.html"
+        return render(request, template, w=shown(request, visit, said))
     return go_to(request, "show_words", family=visit.family.id, words=words_id)
 
 

@@ -32,6 +32,10 @@ class Shown:
     urls: dict[str, str]
 
 
+ALL_OF_US = "all of us"
+"""What "Who is it about?" keeps for everybody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One thing to choose in a form."""
@@ -95,7 +99,7 @@ def shown_to(url: Callable[..., str], said: Said, ability: Ability, when: str) -
         said_by=said.child,
         when=when,
         heard_by=said.heard_by,
-        about=said.about,
+        about=tuple(_("all of us") if name == ALL_OF_US else name for name in said.about),
         mine=ability.mine,
         changed=said.revision > 1,
         audience_text=audience,
