@@ -43,7 +43,7 @@ def demo_phone(server: Server, new_phone: NewPhone, name: str, **more: object) -
 
 def go(page: Page, place: str) -> None:
     """Presses one of the places in the bar."""
-    page.get_by_role("navigation", name="Main").get_by_role("link", name=re.compile(f"^{place}")).click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name=place, exact=True).click()
     page.wait_for_url(re.compile(place.lower()))
 
 

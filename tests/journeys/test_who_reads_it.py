@@ -1,0 +1,74 @@
+"""Choosing for whom words are, at the button: the right people read them and the others see no hole."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.steps import GOING_WELL, card_of, demo_phone, go
+from tests.support.browser import NewPhone
+from tests.support.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+def say_to(page: Page, audience: str, words: str) -> None:
+    """Adds a strength and opens "Change" at the button to choose who can read it."""
+    go(page, "Plan")
+    page.get_by_role("link", name="Add a strength").click()
+    page.get_by_role("textbox", name=GOING_WELL).fill(words)
+    readers = page.locator("details.readers summary")
+    expect(readers).to_contain_text("Everyone in this plan can read it")
+    readers.click()
+    page.get_by_role("radio", name=audience, exact=True).check()
+    expect(readers).to_contain_text(audience)
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url(re.compile(r"/plan\?"))
+
+
+def test_each_reads_what_is_for_them(demo_server: Server, new_phone: NewPhone) -> None:
+    mum = demo_phone(demo_server, new_phone, "Mum")
+    said = {
+        "Everyone in this plan": "Mine for all.",
+        "Family and network, not workers": "Mine for family and network.",
+        "Only the family": "Mine for the family.",
+        "Only me and the workers": "Mine for the workers.",
+        "Only me": "Mine alone.",
+    }
+    for audience, words in said.items():
+        say_to(mum, audience, words)
+    close = mum.locator("#close")
+    for words in ("Mine for the workers.", "Mine alone."):
+        expect(close.get_by_text(words)).to_be_visible()
+    expect(card_of(mum, "Mine for the family.")).to_contain_text("Only the family")
+
+    reads = {
+        "Zayn": {"Mine for all.", "Mine for family and network.", "Mine for the family."},
+        "Nan": {"Mine for all.", "Mine for family and network."},
+        "Priya": {"Mine for all.", "Mine for the workers."},
+    }
+    for name, theirs in reads.items():
+        phone = demo_phone(demo_server, new_phone, name)
+        for place in ("Plan", "Updates"):
+            with phone.expect_response(re.compile("/close/words|/updates/news")):
+                go(phone, place)
+            phone.wait_for_load_state("networkidle")
+            for words in said.values():
+                shown = phone.get_by_text(words)
+                if place == "Plan" and words in theirs:
+                    expect(shown).to_be_visible()
+                elif words not in theirs:
+                    expect(shown).to_have_count(0)
+
+
+def test_the_choice_stays_when_words_come_back(demo_server: Server, new_phone: NewPhone) -> None:
+    mum = demo_phone(demo_server, new_phone, "Mum", java_script=False)
+    mum.get_by_role("link", name="Add a strength").click()
+    mum.locator("details.readers summary").click()
+    mum.get_by_role("radio", name="Only me", exact=True).check()
+    mum.get_by_role("checkbox", name="Hana").check()
+    mum.get_by_role("textbox", name=GOING_WELL).fill("   ")
+    mum.get_by_role("button", name="Send").click()
+    expect(mum.get_by_text("Please write a few words first.")).to_be_visible()
+    expect(mum.get_by_role("radio", name="Only me", exact=True)).to_be_checked()
+    expect(mum.get_by_role("checkbox", name="Hana")).to_be_checked()

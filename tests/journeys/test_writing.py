@@ -1,0 +1,101 @@
+"""Writing on a phone: words never vanish, are never sent twice, and may be as long and as odd as people are."""
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+from sqlmodel import col, select
+
+from familyapp.plan import Words
+from tests.journeys.steps import GOING_WELL, card_of, demo_phone, kept, say
+from tests.support.browser import NewPhone
+from tests.support.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def nan(demo_server: Server, new_phone: NewPhone) -> Page:
+    return demo_phone(demo_server, new_phone, "Nan")
+
+
+def rows_with(server: Server, text: str) -> int:
+    with kept(server) as session:
+        return len(session.exec(select(Words.id).where(col(Words.text) == text)).all())
+
+
+def write(page: Page, words: str) -> None:
+    page.get_by_role("link", name="Add a strength").click()
+    page.get_by_role("textbox", name=GOING_WELL).fill(words)
+
+
+def test_refused_words_come_back(nan: Page) -> None:
+    write(nan, "She laughed. ")
+    box = nan.get_by_role("textbox", name=GOING_WELL)
+    box.evaluate("(box) => { box.removeAttribute('maxlength'); box.value += 'ha'.repeat(2100); }")
+    nan.get_by_role("button", name="Send").click()
+    expect(box).to_have_attribute("aria-invalid", "true")
+    assert box.input_value() == "She laughed. " + "ha" * 2100
+    expect(nan.get_by_text("letters too long")).to_be_visible()
+    box.fill("She laughed.")
+    nan.get_by_role("button", name="Send").click()
+    expect(card_of(nan, "She laughed.")).to_be_visible()
+
+
+def test_long_and_odd_words_arrive_whole(nan: Page, demo_server: Server) -> None:
+    family = "👩🏽‍👩🏼‍👧‍👦 שלום <b>&amp; {{7*7}}\n"
+    # A browser counts in units of UTF-16, in which an emoji is two.
+    words = family + "é" * (4000 - len(family.encode("utf-16-le")) // 2)
+    say(nan, "Add a strength", GOING_WELL, words)
+    expect(nan.get_by_text("👩🏽‍👩🏼‍👧‍👦 שלום <b>&amp; {{7*7}}")).to_be_visible()
+    assert rows_with(demo_server, words) == 1
+
+
+def test_a_double_tap_sends_once(nan: Page, demo_server: Server) -> None:
+    write(nan, "Tapped twice.")
+    send = nan.get_by_role("button", name="Send")
+    sent: list[str] = []
+    nan.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    send.evaluate("(button) => { button.click(); button.click(); }")
+    expect(card_of(nan, "Tapped twice.")).to_be_visible()
+    assert len(sent) == 1
+    assert rows_with(demo_server, "Tapped twice.") == 1
+
+
+def test_back_and_send_once_more_is_a_second_thing(nan: Page, demo_server: Server) -> None:
+    say(nan, "Add a strength", GOING_WELL, "We sang.")
+    nan.go_back()
+    box = nan.get_by_role("textbox", name=GOING_WELL)
+    expect(box).to_be_visible()
+    box.fill("We sang.")
+    nan.get_by_role("button", name="Send").click()
+    nan.wait_for_url("**/plan?*")
+    assert rows_with(demo_server, "We sang.") == 2
+
+
+def test_words_that_were_not_sent_are_not_lost_without_a_question(nan: Page) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    nan.on("dialog", stay)
+    nan.get_by_role("link", name="Add a strength").click()
+    nan.get_by_role("textbox", name=GOING_WELL).press_sequentially("Not yet")
+    nan.get_by_role("link", name="Our plan").click(no_wait_after=True)
+    expect(nan.get_by_role("textbox", name=GOING_WELL)).to_have_value("Not yet")
+    nan.get_by_role("button", name="Send").click()
+    expect(card_of(nan, "Not yet")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+def test_words_sent_to_a_server_that_is_away_are_sent_by_loading_again(
+    nan: Page, demo_server: Server
+) -> None:
+    write(nan, "Written while the server was away.")
+    demo_server.kill()
+    nan.get_by_role("button", name="Send").click()
+    nan.wait_for_url("chrome-error://**")
+    demo_server.start()
+    nan.reload()
+    expect(card_of(nan, "Written while the server was away.")).to_be_visible()
+    assert rows_with(demo_server, "Written while the server was away.") == 1
