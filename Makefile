@@ -11,7 +11,7 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo assets test check format lock lighthouse bench soak clean
+.PHONY: help demo assets test check format messages lock lighthouse bench soak clean
 
 ##@ Look
 help: ## this list
@@ -44,6 +44,13 @@ format: ## put code, pages and styles in order
 assets: ## static files, hashed and compressed, in build/static
 	@.ci/prepare demo
 	@$(BIN)/python -m familyapp.web.assets
+
+messages: ## every word on screen, for translators, in build/familyapp.pot
+	@.ci/prepare demo
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keyword N_ --no-location --sort-output \
+		--project familyapp --output build/familyapp.pot familyapp templates
+	@echo "$$(grep -c "^msgid" build/familyapp.pot) messages in build/familyapp.pot"
 
 lock: ## newest versions into the lock files, with hashes and without addresses
 	@.ci/prepare check

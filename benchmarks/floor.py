@@ -24,8 +24,8 @@ from familyapp.plan.pages.reading import ON_TOP
 from familyapp.settings import Settings
 from familyapp.web.addresses import Addresses
 from familyapp.web.assets import Assets
-from familyapp.web.dates import date_in_words, day_in_words, tile_of, time_in_words
-from familyapp.web.templates import Here, make_templates
+from familyapp.web.dates import day_in_words, moment_in_words
+from familyapp.web.templates import Here, Where, make_templates
 
 ZONE = "Europe/London"
 settings = Settings(_env_file=None)  # type: ignore[call-arg]
@@ -105,7 +105,7 @@ async def plan(request: Request) -> Response:
     name, begins, place, room, expect = database.execute(MEETING, (family, now)).fetchone()
     at = _moment(begins)
     html = templates.get_template("plan/plan.html").render(
-        here=Here(signed_in=True, family=SimpleNamespace(id=family_id), place="plan"),
+        here=Here(signed_in=True, family=Where(family_id, called), place="plan"),
         family=SimpleNamespace(id=family_id, name=called),
         children=database.execute(CHILDREN, (family,)).fetchall(),
         people=database.execute(PEOPLE, (family,)).fetchone()[0],
@@ -117,9 +117,7 @@ async def plan(request: Request) -> Response:
         fillable=set(BOXES),
         meeting={
             "meeting": SimpleNamespace(name=name, place=place, room=room, expect=expect),
-            "day": date_in_words(at, ZONE),
-            "time": time_in_words(at, ZONE),
-            "tile": tile_of(at, ZONE),
+            **moment_in_words(at, ZONE),
         },
     )
     return HTMLResponse(html)

@@ -57,3 +57,12 @@ def tile_of(moment: datetime, time_zone: str) -> dict[str, str]:
         "day": format_date(local, "d", locale=locale),
         "weekday": format_date(local, "EEE", locale=locale),
     }
+
+
+def moment_in_words(moment: datetime, time_zone: str) -> dict[str, object]:
+    """`day`, `time` and `tile` of something that people come to."""
+    return {
+        "day": date_in_words(moment, time_zone),
+        "time": time_in_words(moment, time_zone),
+        "tile": tile_of(moment, time_zone),
+    }

@@ -22,7 +22,7 @@ from familyapp.meetings import (
 )
 from familyapp.network import Act
 from familyapp.web.answers import go_to, not_found, render
-from familyapp.web.dates import date_in_words, tile_of, time_in_words, zone
+from familyapp.web.dates import moment_in_words, zone
 from familyapp.web.forms import Form, form_of
 from familyapp.web.languages import gettext as _
 from familyapp.web.routes import page
@@ -42,13 +42,7 @@ def go_meetings(request: Request, session: Session) -> Response:
 
 def shown(request: Request, meeting: Meeting) -> dict[str, object]:
     """A meeting with its day and time in words."""
-    where = request.app.state.settings.time_zone
-    return {
-        "it": meeting,
-        "day": date_in_words(meeting.begins_at, where),
-        "time": time_in_words(meeting.begins_at, where),
-        "tile": tile_of(meeting.begins_at, where),
-    }
+    return {"it": meeting} | moment_in_words(meeting.begins_at, request.app.state.settings.time_zone)
 
 
 def show_meetings(request: Request, session: Session) -> Response:

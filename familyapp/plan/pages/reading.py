@@ -17,7 +17,7 @@ from familyapp.plan.pages.cards import card
 from familyapp.plan.pages.shown import may_fill, shown, who_reads
 from familyapp.plan.words import Words
 from familyapp.web.answers import go_to, not_found, render
-from familyapp.web.dates import date_in_words, day_in_words, tile_of, time_in_words, today
+from familyapp.web.dates import day_in_words, moment_in_words, today
 from familyapp.web.drawn import render_once
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter, enter_any
@@ -93,13 +93,7 @@ def _facts(meeting: Meeting | None) -> tuple[object, ...]:
 def _next_meeting(request: Request, meeting: Meeting | None) -> dict[str, object] | None:
     if meeting is None:
         return None
-    zone = request.app.state.settings.time_zone
-    return {
-        "meeting": meeting,
-        "day": date_in_words(meeting.begins_at, zone),
-        "time": time_in_words(meeting.begins_at, zone),
-        "tile": tile_of(meeting.begins_at, zone),
-    }
+    return {"meeting": meeting} | moment_in_words(meeting.begins_at, request.app.state.settings.time_zone)
 
 
 def show_box(request: Request, session: Session) -> Response:
