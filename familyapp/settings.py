@@ -1,8 +1,10 @@
 """What a council may set, each with a value that is safe to start with."""
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -22,7 +24,7 @@ class Settings(BaseSettings):
     """Neutral on purpose: it stands on the phone's screen and in the browser's history."""
     leave_to: str = "https://www.bbc.co.uk/weather"
     """Where Leave now ends: a page that anybody might have open."""
-    languages: list[str] = ["en"]
+    languages: list[str] = Field(default=["en"], min_length=1)
     time_zone: str = "Europe/London"
     demo: bool = False
     """Offers invented people on the sign-in page. Never with real families."""
@@ -46,13 +48,54 @@ class Settings(BaseSettings):
     @field_validator("origin")
     @classmethod
     def _a_bare_origin(cls, value: str) -> str:
-        parts = urlsplit(value)
-        bare = parts.scheme in {"http", "https"} and parts.hostname and not parts.path.strip("/")
+        try:
+            parts = urlsplit(value)
+            name, port = parts.hostname, parts.port
+        except ValueError:
+            name = port = None
+        bare = name and parts.scheme in {"http", "https"} and not parts.path.strip("/")
         if not bare or parts.query or parts.fragment or parts.username:
             raise ValueError("give scheme, name and port only, for example https://plan.example.org")
-        if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1"}:
+        if parts.scheme == "http" and name not in {"localhost", "127.0.0.1"}:
             raise ValueError("people's words need https; plain http is for localhost only")
-        return value.rstrip("/")
+        # As browsers write it: in small letters, and without the port that goes without saying.
+        usual = {"http": 80, "https": 443}[parts.scheme]
+        return f"{parts.scheme}://{name}" + ("" if port in {None, usual} else f":{port}")
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_database_that_we_speak(cls, value: str) -> str:
+        file = value.removeprefix("sqlite:///")
+        if file not in {"", ":memory:", value} or value.startswith(
+            ("postgresql://", "postgresql+psycopg://")
+        ):
+            return value
+        raise ValueError("give sqlite:///FILE or postgresql+psycopg://NAME:PASSWORD@HOST/DATABASE")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _a_known_time_zone(cls, value: str) -> str:
+        try:
+            return ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("give a time zone by its name, for example Europe/London") from None
+
+    @field_validator("leave_to")
+    @classmethod
+    def _a_place_to_leave_to(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")) or not urlsplit(value).hostname:
+            raise ValueError(
+                "give a page that anybody might have open, for example https://www.bbc.co.uk/weather"
+            )
+        return value
+
+    @field_validator("worried_numbers_checked")
+    @classmethod
+    def _a_day(cls, value: str) -> str:
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise ValueError("give the day as year-month-day, for example 2026-11-01") from None
 
     @property
     def rp_id(self) -> str:
