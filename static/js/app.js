@@ -106,3 +106,7 @@ addEventListener("htmx:after:swap", (event) => {
   const place = swapped?.querySelector("[data-focus]") ?? swapped;
   if (place instanceof HTMLElement) place.focus({ preventScroll: true });
 });
+
+// What was told once is not told again by a reload or by Back.
+if (new URLSearchParams(location.search).has("told"))
+  history.replaceState(null, "", location.pathname + location.hash);
