@@ -1,10 +1,12 @@
 """Who is here. The only way from an address to a family is `enter`, or "not found"."""
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import bindparam
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -25,6 +27,7 @@ from familyapp.passkeys import SignedIn, touch, visited, who_is
 from familyapp.passkeys.sign_in import WHO_IS, hash_of_token
 from familyapp.web.cookies import session_token
 
+log = logging.getLogger("familyapp")
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -120,7 +123,11 @@ def remember_visit(request: Request) -> None:
         return
     found: SignedIn = request.state.signed_in
     family_id = _moved_to(request, found)
-    with request.app.state.database.writing() as session:
-        touch(session, found.sign_in.id)
-        if family_id is not None:
-            visited(session, found.sign_in.id, family_id)
+    try:
+        with request.app.state.database.writing() as session:
+            touch(session, found.sign_in.id)
+            if family_id is not None:
+                visited(session, found.sign_in.id, family_id)
+    except OperationalError:
+        # What the page did is kept already, and must not be answered as if it were not: the next page remembers.
+        log.warning("a visit was not remembered: the database is busy")
