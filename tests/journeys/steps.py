@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlmodel import Session
 
 from familyapp.database import Database
-from tests.support.browser import NewPhone, virtual_authenticator
+from tests.support.browser import Authenticator, NewPhone, virtual_authenticator
 from tests.support.server import Server
 
 ROLES = {
@@ -60,11 +60,12 @@ def card_of(page: Page, words: str) -> Locator:
     return page.locator(".words").filter(has_text=words).first
 
 
-def claim(page: Page, link: str) -> None:
+def claim(page: Page, link: str) -> Authenticator:
     """Opens an invitation on a phone and makes a passkey there."""
-    virtual_authenticator(page)
+    finger = virtual_authenticator(page)
     page.goto(link)
     page.get_by_role("button", name="Make a passkey and come in").click()
+    return finger
 
 
 def four_words(page: Page) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Response, expect
 
+from familyapp.app import ROUTES
 from tests.journeys.scene import Look, Scene
 from tests.support.browser import NewPhone
 from tests.support.server import Server
@@ -17,6 +18,9 @@ AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text
 LOOKING = Path(__file__).with_name("looking.js").read_text()
 PHONE, DESK, NARROW = (390, 844), (1280, 900), (320, 640)
 COLOURS = ["color-contrast", "link-in-text-block"]
+NO_PAGES = {"show_start", "show_leaving", "show_health", "show_favicon"}
+NO_PAGES |= {"show_news", "show_close_words", "show_waiting_state"}
+"""Addresses that lead on, answer machines, or bring a piece of a page that is looked at with the page."""
 WATCH = """
 globalThis.moved = [];
 globalThis.watcher = new PerformanceObserver((list) => moved.push(...list.getEntries()));
@@ -77,6 +81,17 @@ def found_on(page: Page, mirrored: bool = False) -> list[str]:
     found += ask("wide", "desk", DESK) + ask("wide", "narrow", NARROW)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     return found + ask("wide", "letters twice as large", PHONE)
+
+
+def test_no_page_is_forgotten(scene: Scene) -> None:
+    looked_at = {
+        route.name
+        for route in ROUTES
+        for look in scene.looks
+        if route.path_regex.match(look.path) and "GET" in (route.methods or set())
+    }
+    pages = {route.name for route in ROUTES if "GET" in (route.methods or set())}
+    assert pages - looked_at == NO_PAGES
 
 
 @pytest.mark.parametrize("language", ["en-GB", "en-XB"])

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import GOING_WELL, card_of, demo_phone, go
+from tests.journeys.steps import GOING_WELL, card_of, claim, compare_and_let_in, demo_phone, go, invite
 from tests.support.browser import NewPhone
 from tests.support.server import Server
 
@@ -72,3 +72,32 @@ def test_the_choice_stays_when_words_come_back(demo_server: Server, new_phone: N
     expect(mum.get_by_text("Please write a few words first.")).to_be_visible()
     expect(mum.get_by_role("radio", name="Only me", exact=True)).to_be_checked()
     expect(mum.get_by_role("checkbox", name="Hana")).to_be_checked()
+
+
+def test_letting_more_people_read_asks_for_the_passkey(demo_server: Server, new_phone: NewPhone) -> None:
+    mum, priya = (demo_phone(demo_server, new_phone, name) for name in ("Mum", "Priya"))
+    go(mum, "Circle")
+    mum.get_by_role("link", name="Invite someone").click()
+    auntie = new_phone(demo_server.address).new_page()
+    finger = claim(auntie, invite(mum, "Auntie", "aunt"))
+    compare_and_let_in(mum, auntie)
+    auntie.wait_for_url(re.compile("/plan"))
+    words = "They came to me when it rained."
+    say_to(auntie, "Family and network, not workers", words)
+    go(priya, "Plan")
+    expect(priya.get_by_text(words)).to_have_count(0)
+
+    card_of(auntie, words).get_by_role("link", name="Change").click()
+    auntie.get_by_role("link", name="Change who can read it").click()
+    auntie.get_by_role("radio", name="Everyone in this plan", exact=True).check()
+    auntie.get_by_role("button", name="Save").click()
+    finger.refuse()
+    auntie.get_by_role("button", name="Yes, let them read it").click()
+    expect(auntie.get_by_role("alert").filter(has_text="Nothing was changed")).to_be_visible()
+    priya.reload()
+    expect(priya.get_by_text(words)).to_have_count(0)
+    finger.refuse(False)
+    auntie.get_by_role("button", name="Yes, let them read it").click()
+    expect(auntie.get_by_role("status").filter(has_text="Changed.")).to_be_visible()
+    priya.reload()
+    expect(priya.get_by_text(words)).to_be_visible()
