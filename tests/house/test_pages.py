@@ -62,9 +62,8 @@ def filled(house: House) -> dict[str, UUID]:
         }
 
 
-def pages(house: House) -> Iterator[tuple[str, Response]]:
+def visits(house: House, things: dict[str, UUID]) -> Iterator[tuple[str, Response]]:
     """Every page of the app as somebody sees it who may: mostly Mum."""
-    things = filled(house)
     whose: dict[str, Membership] = {
         "new_family": house.cast.priya,
         "list_families": house.cast.priya,
@@ -88,7 +87,8 @@ def every_page(sqlite_template: object, tmp_path_factory: pytest.TempPathFactory
     path = tmp_path_factory.mktemp("pages") / "familyapp.db"
     shutil.copy(str(sqlite_template), path)
     settings = Settings(origin=ORIGIN, leave_to="https://weather.example/", demo=True, languages=["en-XB"])
-    return dict(pages(House(Database(f"sqlite:///{path}"), settings)))
+    house = House(Database(f"sqlite:///{path}"), settings)
+    return dict(visits(house, filled(house)))
 
 
 def test_every_page_opens(every_page: dict[str, Response]) -> None:

@@ -121,7 +121,8 @@ def may_fill(visit: Visit, box: BoxKey) -> bool:
 
 def audiences_for(visit: Visit, names: list[str]) -> list[Option]:
     """The five audiences as this author would choose among them, the widest first."""
-    workers = ", ".join(names)
+    # Set apart as <bdi> does, by the two characters for it: a hint is one piece of text.
+    workers = ", ".join(f"\u2068{name}\u2069" for name in names)
     everyone = _("Family, network and workers: %(workers)s") % {"workers": workers} if workers else ""
     options = [
         Option(Audience.CIRCLE, who_reads(Audience.CIRCLE), everyone or _("Family, network and workers")),
