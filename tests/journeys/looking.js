@@ -56,7 +56,7 @@
   /** @param {string[]} [only] @returns {Promise<string[]>} what axe finds, all rules or these */
   async axe(only) {
     const options = only ? { runOnly: only } : { rules: { "target-size": { enabled: true } } };
-    const { violations } = await axe.run(document, { resultTypes: ["violations"], ...options });
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], ...options });
     return violations.flatMap((each) =>
       each.nodes
         .slice(0, 3)
