@@ -3,6 +3,7 @@
 import sys
 from uuid import UUID
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from familyapp.database import Database
@@ -12,10 +13,19 @@ from familyapp.plan.words import words_for_change
 
 
 def change_often(database: Database, member_id: UUID, words_id: UUID, name: str, times: int) -> None:
-    """So many changes of the same words, each in a transaction of its own and each on top of the one before."""
-    for number in range(times):
-        with database.writing() as session:
-            _change_once(session, member_id, words_id, f"{name}, {number}")
+    """So many changes of the same words, each in a transaction of its own and each on top of the one before.
+
+    A change that is refused because the database was busy for five seconds was not kept, and is made again.
+    """
+    number = 0
+    while number < times:
+        try:
+            with database.writing() as session:
+                _change_once(session, member_id, words_id, f"{name}, {number}")
+        except OperationalError as busy:
+            print(busy.orig, flush=True)
+            continue
+        number += 1
 
 
 def _change_once(session: Session, member_id: UUID, words_id: UUID, text: str) -> None:
