@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from familyapp import clock
-from familyapp.network.membership import Membership
+from familyapp.network.membership import Membership, membership_of
 from familyapp.network.permission import Part
 from familyapp.network.person import Person
-from familyapp.table import Word  # noqa: F401  (keys are named before the first table)
+from familyapp.table import insert_once
 
 
 class Family(SQLModel, table=True):
@@ -35,14 +35,29 @@ class Child(SQLModel, table=True):
         return self.name if self.age is None else f"{self.name}, {self.age}"
 
 
+class OpenedBefore(Exception):
+    """This id already stands for another family."""
+
+
 def open_family(
-    session: Session, worker: Person, name: str, children: Sequence[tuple[str, int | None]] = ()
+    session: Session,
+    worker: Person,
+    name: str,
+    children: Sequence[tuple[str, int | None]] = (),
+    *,
+    id: UUID | None = None,
 ) -> Family:
     """A worker opens a family for these children (name, age in years if told). The circle holds nobody but them
-    until a first lead comes in."""
-    family = Family(name=name)
-    session.add(family)
-    session.flush()
+    until a first lead comes in.
+
+    The same id and name again are the family that was opened under it. Raises OpenedBefore when that is another.
+    """
+    family = Family(id=id or uuid4(), name=name)
+    if not insert_once(session, Family, family.model_dump(), ["id"]):
+        kept = session.get(Family, family.id)
+        if kept is None or kept.name != name or membership_of(session, worker.id, family.id) is None:
+            raise OpenedBefore
+        return kept
     session.add_all(Child(family_id=family.id, name=called, age=age) for called, age in children)
     session.add(
         Membership(

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from familyapp.table import insert_once
@@ -16,7 +16,7 @@ class Looked(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id")
     family_id: UUID = Field(foreign_key="family.id")
-    until: int = 0
+    until: int = Field(default=0, sa_type=BigInteger)
 
 
 def looked_until(session: Session, person_id: UUID, family_id: UUID) -> int:

@@ -1,5 +1,7 @@
 """A worker opens a family; nobody else is in it until a first lead comes."""
 
+from uuid import uuid4
+
 import pytest
 from sqlmodel import select
 
@@ -94,3 +96,23 @@ def test_a_person_of_the_other_family_is_in_neither_list(database: Database) -> 
     with database.reading() as session:
         assert {each.membership.family_id for each in circle_of(session, one.id)} == {one.id}
         assert {each.membership.family_id for each in circle_of(session, other.id)} == {other.id}
+
+
+def test_a_button_pressed_twice_opens_one_family(house: House) -> None:
+    priya = house.visit(house.cast.priya)
+    sent = {"name": "Bo’s plan", "child1": "Bo", "id": str(uuid4())}
+    first, again = priya.post("/families/new", sent), priya.post("/families/new", sent)
+    assert first.status_code == again.status_code == 303
+    assert first.headers["location"] == again.headers["location"]
+    with house.database.reading() as session:
+        assert len(session.exec(select(Family).where(Family.name == "Bo’s plan")).all()) == 1
+
+
+def test_another_worker_s_family_is_not_handed_out_for_its_id(house: House) -> None:
+    priya, sam = house.visit(house.cast.priya), house.visit(house.cast.sam)
+    name = str(uuid4())
+    assert priya.post("/families/new", {"name": "Bo’s plan", "child1": "Bo", "id": name}).status_code == 303
+    refused = sam.post("/families/new", {"name": "Mia’s plan", "child1": "Mia", "id": name})
+    assert refused.status_code == 422
+    assert "Bo’s plan" not in refused.text
+    assert "Mia’s plan" in refused.text

@@ -119,7 +119,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("family_id", sa.Uuid(), nullable=False),
-        sa.Column("until", sa.Integer(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["family_id"], ["family.id"], name=op.f("fk_looked_family_id_family")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_looked_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_looked")),

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from familyapp.network import Act, open_family
+from familyapp.network.family import OpenedBefore
 from familyapp.web.answers import go_to, not_found, render
 from familyapp.web.forms import Form, form_of
 from familyapp.web.languages import gettext as _
@@ -44,7 +45,13 @@ def open_new_family(request: Request, session: Session) -> Response:
         form.errors["child1"] = _("Please name at least one child. The plan is for them.")
     if form.errors:
         return _opening(request, form, 422)
-    family = open_family(session, here.person, name, children)
+    try:
+        family = open_family(session, here.person, name, children, id=form.identity())
+    except OpenedBefore:
+        form.errors["name"] = _(
+            "Something else was sent in the same moment. Please press the button once more."
+        )
+        return _opening(request, form, 422)
     return go_to(request, "invite_someone", family=family.id)
 
 
