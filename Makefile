@@ -67,10 +67,11 @@ bench: ## the plan page against the bare floor, as ratios
 	@$(BIN)/python -m familyapp.web.assets
 	@$(BIN)/python -m benchmarks.plan_page
 
-soak: ## kill -9 under load, long
+soak: ## kill -9 under load and walks through made-up family lives, long
 	@.ci/prepare test
 	@$(BIN)/python -m familyapp.web.assets
 	@$(BIN)/python -m benchmarks.kill
+	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -o faulthandler_timeout=0 tests/access/test_walks.py tests/access/test_worlds.py
 
 ##@ Tidy
 clean: ## remove what make made (the demo's folder stays)

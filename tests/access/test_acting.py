@@ -219,6 +219,9 @@ def test_leaving(small_circle: Circle) -> None:
         answer = small_circle.visitor(role).post(path)
         if table.yes(table.ASKS, role, "leave"):
             assert answer.headers["location"] == "/me?told=left", role
+            with small_circle.house.writing() as session:
+                membership = session.get_one(Membership, small_circle.member(role).id)
+                assert membership.ended_by == membership.person_id, role
         else:
             nowhere = small_circle.visitor(role).post(f"{nothing}/circle/leave")
             assert answer_of(answer) == answer_of(nowhere), role

@@ -49,12 +49,24 @@ def test_the_pages_hold_what_the_table_gives_and_nothing_else(circle: Circle) ->
             assert _shown(circle, role, family, path) == open_ones, (role, path)
         for path in ("plan/close", "plan/close/words"):
             assert _shown(circle, role, family, path) == close, (role, path)
+        # The updates page is kept by phones too. It tells of others' words, and of none that are for fewer people.
+        assert _shown(circle, role, family, "/updates") <= open_ones, role
         assert len(may) + len(may_not) == len(circle.spoken)
 
 
 def _shown(circle: Circle, role: str, family: UUID, path: str) -> set[str]:
-    page = circle.visitor(role).get(f"/families/{family}/{path}")
+    page = circle.visitor(role).get(path if path.startswith("/") else f"/families/{family}/{path}")
     return {each.text for each in circle.spoken if f"<bdi>{each.text}</bdi>" in page.text}
+
+
+def test_only_ones_own_words_can_be_changed_from_the_plan(circle: Circle) -> None:
+    for role in ROLES:
+        family = circle.member("stranger" if role == "stranger" else "lead").family_id
+        page = circle.visitor(role).get(f"/families/{family}/plan").text
+        offered = {each for each in circle.spoken if f"/words/{each.id}/change" in page}
+        may, _ = readable_by(circle, role)
+        on_the_plan = {each for each in may if not each.taken_back and each.audience not in KEPT_CLOSE}
+        assert offered == {each for each in on_the_plan if each.author == role}, role
 
 
 def test_another_circle_looks_like_one_that_is_not(circle: Circle) -> None:

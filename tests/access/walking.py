@@ -29,7 +29,8 @@ class Someone:
     is_lead: bool = False
     signed_in: bool = True
     has_phone: bool = True
-    old_cookies: list[str] = field(default_factory=list)
+    old_cookies: list[tuple[str, str]] = field(default_factory=list)
+    """Each with the mark of the plan that the phone held then."""
     held: tuple[str, str] = ("", "")
     """The plan as the phone last got it: its mark and its text."""
 
