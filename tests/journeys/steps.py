@@ -24,6 +24,8 @@ ROLES = {
 }
 """The cast of the demo, as its sign-in page names them."""
 
+BACK_ON_THE_PLAN = re.compile(r"/plan(\?|#|$)")
+"""With or without what the page was told to say once, which it takes out of its address."""
 GOING_WELL = "What's going well?"
 WHEN_BETTER = "What will it look like when it's better?"
 
@@ -42,9 +44,9 @@ def demo_phone(server: Server, new_phone: NewPhone, name: str, **more: object) -
 
 
 def go(page: Page, place: str) -> None:
-    """Presses one of the places in the bar."""
-    page.get_by_role("navigation", name="Main").get_by_role("link", name=place, exact=True).click()
-    page.wait_for_url(re.compile(place.lower()))
+    """Presses one of the places in the bar, and waits until its page has come."""
+    with page.expect_navigation(url=re.compile(place.lower())):
+        page.get_by_role("navigation", name="Main").get_by_role("link", name=place, exact=True).click()
 
 
 def say(page: Page, link: str, box: str, words: str) -> None:
@@ -52,7 +54,7 @@ def say(page: Page, link: str, box: str, words: str) -> None:
     page.get_by_role("link", name=link, exact=True).click()
     page.get_by_role("textbox", name=box).fill(words)
     page.get_by_role("button", name="Send", exact=True).click()
-    page.wait_for_url(re.compile(r"/plan(\?|#|$)"))
+    page.wait_for_url(BACK_ON_THE_PLAN)
 
 
 def card_of(page: Page, words: str) -> Locator:

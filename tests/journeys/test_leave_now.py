@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from familyapp.passkeys import SignIn
 from tests.journeys.steps import continue_as, kept
 from tests.support.browser import NewPhone
-from tests.support.server import Server
+from tests.support.server import NewServer, Server
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +43,12 @@ def rainy(phone: BrowserContext) -> None:
     phone.route(f"{WEATHER}**", answer)
 
 
+def newest_sign_in_is_over(server: Server) -> bool:
+    with kept(server) as session:
+        newest = session.exec(select(SignIn).order_by(col(SignIn.started_at).desc())).first()
+        return newest is not None and newest.ended_at is not None
+
+
 def by_click(page: Page) -> None:
     page.get_by_role("link", name="Leave now").click()
 
@@ -72,10 +78,7 @@ def test_leaving_is_at_once_and_for_good(
     assert after
     assert max(after) < 100
     other.wait_for_url(WEATHER)
-    with kept(weather) as session:
-        newest = session.exec(select(SignIn).order_by(col(SignIn.started_at).desc())).first()
-        assert newest is not None
-        assert newest.ended_at is not None
+    assert newest_sign_in_is_over(weather)
     assert [each["name"] for each in phone.cookies() if "session" in each["name"]] == []
     for tab in (page, other):
         for _ in range(5):
@@ -94,6 +97,23 @@ def test_capitals_are_not_leaving(weather: Server, new_phone: NewPhone) -> None:
     for letter in ("H", "A", "N", "A"):
         page.keyboard.press(f"Shift+{letter}")
     expect(page.get_by_role("textbox", name="What's going well?")).to_have_value("HANA")
+
+
+def test_leaving_without_a_signal(new_server: NewServer, new_phone: NewPhone) -> None:
+    server = new_server("demo", leave_to=WEATHER)
+    phone = new_phone(server.address)
+    rainy(phone)
+    page = continue_as(phone.new_page(), "Mum")
+    server.kill()
+    page.get_by_role("link", name="Leave now").click()
+    expect(page.get_by_text("Rain.")).to_be_visible()
+    server.start()
+    # Nobody could tell the server; the phone itself remembers, and tells it at the door.
+    for path in ("/plan", "/circle"):
+        page.goto(path, wait_until="commit")
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        expect(page.get_by_text("Hana")).to_have_count(0)
+    assert newest_sign_in_is_over(server)
 
 
 def test_leaving_without_scripts(weather: Server, new_phone: NewPhone) -> None:

@@ -5,7 +5,16 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import GOING_WELL, card_of, claim, compare_and_let_in, demo_phone, go, invite
+from tests.journeys.steps import (
+    BACK_ON_THE_PLAN,
+    GOING_WELL,
+    card_of,
+    claim,
+    compare_and_let_in,
+    demo_phone,
+    go,
+    invite,
+)
 from tests.support.browser import NewPhone
 from tests.support.server import Server
 
@@ -23,7 +32,7 @@ def say_to(page: Page, audience: str, words: str) -> None:
     page.get_by_role("radio", name=audience, exact=True).check()
     expect(readers).to_contain_text(audience)
     page.get_by_role("button", name="Send").click()
-    page.wait_for_url(re.compile(r"/plan\?"))
+    page.wait_for_url(BACK_ON_THE_PLAN)
 
 
 def test_each_reads_what_is_for_them(demo_server: Server, new_phone: NewPhone) -> None:
