@@ -122,13 +122,14 @@ def _newest(part: Part) -> Select[Any]:
 
 
 def since(session: Session, reader: Reader, number: int, most: int = 200) -> list[Happening]:
-    """The lines after `number` that this reader may know of and that are told, newest first."""
+    """What others did after `number` that this reader may know of and that is told, newest first."""
     return list(
         session.exec(
             select(Happening)
             .where(
                 readable(reader, Happening),
                 col(Happening.id) > number,
+                col(Happening.actor_id) != reader.person_id,
                 col(Happening.kind).not_in([kind.value for kind in SILENT]),
             )
             .order_by(col(Happening.id).desc())

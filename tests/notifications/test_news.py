@@ -159,3 +159,29 @@ def test_a_page_names_lines_by_marks_and_never_by_numbers(house: House) -> None:
     family = house.cast.family.id
     mark = mark_of(house, house.cast.mum, family)
     assert f'name="until-{family}" value="{mark}"' in house.visit(house.cast.mum).get("/updates").text
+
+
+def test_hearing_what_was_for_the_workers_alone_is_told_as_heard(small_house: House) -> None:
+    words = small_house.say(small_house.cast.nan, BoxKey.NOW, "For Priya alone.", Audience.WORKER)
+    priya, nan = small_house.visit(small_house.cast.priya), small_house.visit(small_house.cast.nan)
+    assert "wrote something for fewer people" in priya.get("/updates").text
+    priya.post(priya.plan("words", words, "heard"))
+    page = nan.get("/updates").text
+    assert "has heard what you said" in page
+    assert "For Priya alone." not in page
+
+
+def test_whoever_opened_a_link_is_not_said_to_have_written(small_house: House) -> None:
+    cast = small_house.cast
+    with small_house.database.writing() as session:
+        write(
+            session,
+            Kind.CLAIMED,
+            actor_id=cast.jo.person_id,
+            author_id=cast.mum.person_id,
+            family_id=cast.family.id,
+            audience=Audience.ME,
+        )
+    page = small_house.visit(cast.mum).get("/updates").text
+    assert "opened your link and waits to be let in" in page
+    assert "wrote something for fewer people" not in page

@@ -38,9 +38,11 @@ class Line:
     words: Markup | None = None
 
 
-def what_happened(update: Update, box: str) -> str:
-    """The sentence after the person's name."""
+def what_happened(update: Update, box: str, *, close: bool) -> str:
+    """The sentence after the person's name. `close`: the words are for fewer people and stand elsewhere."""
     match update.happening.kind:
+        case Kind.WORDS_ADDED | Kind.WORDS_CHANGED if close:
+            return _("wrote something for fewer people")
         case Kind.WORDS_ADDED if box == BoxKey.STRENGTHS:
             return _("added a strength")
         case Kind.WORDS_ADDED if box == BoxKey.BETTER:
@@ -86,7 +88,7 @@ def _lines(request: Request, session: Session, updates: list[Update]) -> list[Li
             continue
         told.add((kind, happening.thing_id))
         found = words.get(happening.thing_id) if happening.thing_id else None
-        close = happening.audience in {each.value for each in KEPT_CLOSE}
+        close = happening.kind in WORDS and happening.audience in KEPT_CLOSE
         if happening.kind in WORDS and found is None and not close:
             continue
         room = "show_plan" if happening.kind in WORDS else "show_circle"
@@ -97,7 +99,7 @@ def _lines(request: Request, session: Session, updates: list[Update]) -> list[Li
         lines.append(
             Line(
                 who=update.actor,
-                what=_("wrote something for fewer people") if close else what_happened(update, box),
+                what=what_happened(update, box, close=close),
                 when=day_in_words(happening.happened_at, request.app.state.settings.time_zone),
                 family=update.family.name,
                 href=href,
