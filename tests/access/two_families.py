@@ -221,7 +221,8 @@ class _Building:
             self.keep(invitation.secret_hash or "", f"hash in the {what} link", [])
 
     def _opened(self, secret: str) -> None:
-        waiting = Person(name=self.new("name of whoever waits", self.who("waiting")))
+        # Not even to themselves: a link may have been forwarded, and the name is somebody else's then.
+        waiting = Person(name=self.new("name of whoever waits", []))
         self.session.add(waiting)
         self.session.flush()
         self.world.people[self.who("waiting")[0]] = waiting.id

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from familyapp.network import Act, family_called, memberships_of
+from familyapp.network.invitation import claimed_by
 from familyapp.web.answers import render
 from familyapp.web.routes import page
 from familyapp.web.visit import enter_any
@@ -20,7 +21,9 @@ def show_me(request: Request, session: Session) -> Response:
         for membership in memberships_of(session, person.id)
         if (family := family_called(session, membership.family_id)) is not None
     ]
-    return render(request, "network/me.html", place="me", person=person, circles=circles)
+    opened = claimed_by(session, person.id)
+    waits = opened is not None and opened.is_waiting
+    return render(request, "network/me.html", place="me", person=person, circles=circles, waits=waits)
 
 
 routes: list[Route] = [page("/me", show_me, act=Act.LOOK)]

@@ -1,5 +1,6 @@
 """Updates: what is new since one last looked; for a worker, all families in one list."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -38,41 +39,34 @@ class Line:
     words: Markup | None = None
 
 
+SENTENCES: dict[Kind, Callable[[], str]] = {
+    Kind.WORDS_CHANGED: lambda: _("changed their words"),
+    Kind.HEARD: lambda: _("has heard what you said"),
+    Kind.JOINED: lambda: _("has come into the circle"),
+    Kind.LEFT: lambda: _("changed who is in the circle"),
+    Kind.SUGGESTED: lambda: _("has an idea whom to ask in"),
+    Kind.ANSWERED: lambda: _("said yes to your idea"),
+    Kind.CLAIMED: lambda: _("opened your link and waits to be let in"),
+    Kind.REMOVAL_ASKED: lambda: _("asks for your yes"),
+    Kind.MEETING_ADDED: lambda: _("called a meeting"),
+    Kind.MEETING_CHANGED: lambda: _("changed a meeting"),
+    Kind.MEETING_CALLED_OFF: lambda: _("called a meeting off"),
+}
+"""What stands after the person's name. Translated when it is said, not when this is read."""
+
+
 def what_happened(update: Update, box: str, *, close: bool) -> str:
     """The sentence after the person's name. `close`: the words are for fewer people and stand elsewhere."""
-    match update.happening.kind:
-        case Kind.WORDS_ADDED | Kind.WORDS_CHANGED if close:
-            return _("wrote something for fewer people")
-        case Kind.WORDS_ADDED if box == BoxKey.STRENGTHS:
-            return _("added a strength")
-        case Kind.WORDS_ADDED if box == BoxKey.BETTER:
-            return _("said what it will look like when it’s better")
-        case Kind.WORDS_ADDED:
-            return _("added to the plan")
-        case Kind.WORDS_CHANGED:
-            return _("changed their words")
-        case Kind.HEARD:
-            return _("has heard what you said")
-        case Kind.JOINED:
-            return _("has come into the circle")
-        case Kind.LEFT:
-            return _("changed who is in the circle")
-        case Kind.SUGGESTED:
-            return _("has an idea whom to ask in")
-        case Kind.ANSWERED:
-            return _("said yes to your idea")
-        case Kind.CLAIMED:
-            return _("opened your link and waits to be let in")
-        case Kind.REMOVAL_ASKED:
-            return _("asks for your yes")
-        case Kind.MEETING_ADDED:
-            return _("called a meeting")
-        case Kind.MEETING_CHANGED:
-            return _("changed a meeting")
-        case Kind.MEETING_CALLED_OFF:
-            return _("called a meeting off")
-        case _:
-            return _("did something")
+    kind = Kind(update.happening.kind)
+    if close and kind is not Kind.HEARD:
+        return _("wrote something for fewer people")
+    if kind is Kind.WORDS_ADDED:
+        added = {
+            BoxKey.STRENGTHS: _("added a strength"),
+            BoxKey.BETTER: _("said what it will look like when it’s better"),
+        }
+        return added.get(BoxKey(box), _("added to the plan"))
+    return SENTENCES[kind]()
 
 
 def _lines(request: Request, session: Session, updates: list[Update]) -> list[Line]:
