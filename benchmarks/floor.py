@@ -92,9 +92,10 @@ async def plan(request: Request) -> Response:
         heard.setdefault(words_id, []).append(name)
     draw: Any = templates.get_template("components/words.html").module
     boxes: dict[str, list[Any]] = {key: [] for key in BOXES}
-    better = None
+    better = last = None
     for row in database.execute(WORDS, (family, person)):
         shown = _shown(row, person, str(family_id), heard)
+        last = last or shown
         if better is None and row[1] == BoxKey.BETTER:
             better = shown
         else:
@@ -110,6 +111,7 @@ async def plan(request: Request) -> Response:
         children=database.execute(CHILDREN, (family,)).fetchall(),
         people=database.execute(PEOPLE, (family,)).fetchone()[0],
         better=better,
+        last=last,
         more_better=len(boxes[BoxKey.BETTER]),
         strengths=strengths[:ON_TOP],
         columns=COLUMNS,

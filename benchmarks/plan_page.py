@@ -2,6 +2,8 @@
 
 60 words that the reader can read, 12 people, 8 of the words steps; both servers under uvicorn on SQLite, asked in
 turn over 8 connections. The ratio of a round is ours over the floor's; what is printed is the median of the rounds.
+The floor draws everything every time. Ours reads everything every time, and is asked with its drawings kept (as it
+runs), with the cards of single words kept (as after somebody's change), and with nothing kept (as just started).
 """
 
 import asyncio
@@ -12,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from uuid import UUID
@@ -77,33 +80,49 @@ def _start(arguments: list[str], port: int, **settings: str) -> subprocess.Popen
     raise SystemExit(f"{arguments} did not start")
 
 
-async def _measure(ours: int, floor: int, family: UUID, person: UUID, token: str) -> None:
-    path, cookie = f"/families/{family}/plan", {"Cookie": f"__Host-session={token}"}
-    mark = await first_header(ours, path, cookie, "etag")
-    pages = {
-        "200, read": (path, cookie, path, cookie, 200, 25, 1.0),
-        "304, unchanged": (
-            path,
-            cookie | {"If-None-Match": mark},
-            f"/families/{family}/unchanged",
-            {"Cookie": f"person={person.hex}"},
-            304,
-            150,
-            0.5,
-        ),
-    }
-    for name, (our_path, our_headers, floor_path, floor_headers, status, times, budget) in pages.items():
-        rounds: list[tuple[float, float]] = []
-        for number in range(ROUNDS + 1):
-            a = await answers_a_second(ours, our_path, our_headers, status=status, times=times)
-            b = await answers_a_second(floor, floor_path, floor_headers, status=status, times=times)
-            if number:  # the first round warms both
-                rounds.append((a, b))
-        ratios = sorted(a / b for a, b in rounds)
-        print(
-            f"{name:15} ours {median(a for a, _ in rounds):7.0f}/s   floor {median(b for _, b in rounds):7.0f}/s   "
-            f"ratio {median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}), budget {budget}"
+@dataclass(frozen=True)
+class Look:
+    """One way of looking at the plan: at ours and at the floor, with the status both answer and the budget."""
+
+    name: str
+    ours: int
+    headers: dict[str, str]
+    floor_path: str
+    floor_headers: dict[str, str]
+    status: int
+    times: int
+    budget: float
+
+
+async def _measure(look: Look, path: str, floor: int) -> None:
+    rounds: list[tuple[float, float]] = []
+    for number in range(ROUNDS + 1):
+        a = await answers_a_second(look.ours, path, look.headers, status=look.status, times=look.times)
+        b = await answers_a_second(
+            floor, look.floor_path, look.floor_headers, status=look.status, times=look.times
         )
+        if number:  # the first round warms both
+            rounds.append((a, b))
+    ratios = sorted(a / b for a, b in rounds)
+    print(
+        f"{look.name:28} ours {median(a for a, _ in rounds):6.0f}/s  floor {median(b for _, b in rounds):6.0f}/s  "
+        f"ratio {median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})  budget {look.budget}"
+    )
+
+
+async def _all(servers: dict[str, int], floor: int, family: UUID, person: UUID, token: str) -> None:
+    path, cookie = f"/families/{family}/plan", {"Cookie": f"__Host-session={token}"}
+    mark = await first_header(servers["kept"], path, cookie, "etag")
+    held, who = cookie | {"If-None-Match": mark}, {"Cookie": f"person={person.hex}"}
+    for look in (
+        Look("200, read again", servers["kept"], cookie, path, cookie, 200, 25, 1.0),
+        Look("200, drawn from its cards", servers["cards"], cookie, path, cookie, 200, 25, 1.0),
+        Look("200, drawn from nothing", servers["nothing"], cookie, path, cookie, 200, 25, 1.0),
+        Look(
+            "304, held unchanged", servers["kept"], held, f"/families/{family}/unchanged", who, 304, 150, 0.5
+        ),
+    ):
+        await _measure(look, path, floor)
 
 
 def main() -> None:
@@ -115,30 +134,31 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="familyapp-bench-") as folder:
         path = Path(folder) / "familyapp.db"
         family, person, token = prepare(path)
-        ours, floor = free_port(), free_port()
-        processes = [
-            _start(
-                ["familyapp", "serve", "--port", str(ours)],
-                ours,
-                FAMILYAPP_DATABASE_URL=f"sqlite:///{path}",
-                FAMILYAPP_ORIGIN=f"http://localhost:{ours}",
-            ),
-            _start(
-                [
-                    "uvicorn",
-                    "benchmarks.floor:app",
-                    "--port",
-                    str(floor),
-                    "--no-access-log",
-                    "--log-level",
-                    "error",
-                ],
-                floor,
-                FLOOR_DATABASE=str(path),
-            ),
+        floor = free_port()
+        kept = {
+            "kept": {},
+            "cards": {"FAMILYAPP_PAGES_KEPT": "0"},
+            "nothing": {"FAMILYAPP_PAGES_KEPT": "0", "FAMILYAPP_CARDS_KEPT": "0"},
+        }
+        servers = {name: free_port() for name in kept}
+        bare = [
+            "uvicorn",
+            "benchmarks.floor:app",
+            "--port",
+            str(floor),
+            "--no-access-log",
+            "--log-level",
+            "error",
         ]
+        processes = [_start(bare, floor, FLOOR_DATABASE=str(path))]
+        for name, port in servers.items():
+            place = {
+                "FAMILYAPP_DATABASE_URL": f"sqlite:///{path}",
+                "FAMILYAPP_ORIGIN": f"http://localhost:{port}",
+            }
+            processes.append(_start(["familyapp", "serve", "--port", str(port)], port, **place, **kept[name]))
         try:
-            asyncio.run(_measure(ours, floor, family, person, token))
+            asyncio.run(_all(servers, floor, family, person, token))
         finally:
             for process in processes:
                 process.terminate()
