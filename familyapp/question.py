@@ -36,9 +36,12 @@ class Question:
 
     def first(self, **asked: Any) -> Any | None:
         """The first row as the driver gives it, or None. Raises the driver's own errors."""
-        values = self._fixed | {name: self._converted(name, value) for name, value in asked.items()}
+        values = self._fixed.copy()
+        for name, value in asked.items():
+            convert = self._convert.get(name)
+            values[name] = convert(value) if convert is not None else value
         parameters: Parameters = (
-            values if self._order is None else tuple(values[name] for name in self._order)
+            values if self._order is None else tuple([values[name] for name in self._order])
         )
         if self._kept is not None:
             return _ask(self._kept, self._sql, parameters)

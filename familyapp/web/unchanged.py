@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, Select, String, Uuid, and_, bindparam, or_
 from sqlalchemy.types import TypeEngine
 from sqlmodel import UTCDateTime, col
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import Request, cookie_parser
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -29,8 +29,8 @@ from familyapp.passkeys.passkey import Passkey
 from familyapp.passkeys.sign_in import hash_of_token
 from familyapp.question import Question
 from familyapp.settings import Settings
-from familyapp.web.cookies import session_token
-from familyapp.web.languages import language_for, speak, speaking
+from familyapp.web.cookies import SESSION, session_token
+from familyapp.web.languages import Language, language_for, speaking
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -98,15 +98,21 @@ class Marks:
         self._build_id = build_id
         self._error: type[Exception] = database.engine.dialect.loaded_dbapi.Error
 
-    def mark_for(self, request: Request, family_id: UUID, *, just_here: bool = False) -> str | None:
-        """The mark of a family's page for this reader; None when there is nothing for them.
+    def mark_for(self, request: Request, family_id: UUID) -> str | None:
+        """The mark of a family's page for whoever sent this request; None when there is nothing for them."""
+        return self.mark(session_token(request), family_id, speaking(), request.scope["query_string"])
+
+    def mark(
+        self, token: str | None, family_id: UUID, language: Language, query: bytes, *, just_here: bool = False
+    ) -> str | None:
+        """The mark for whoever holds this sign-in token.
 
         `just_here` asks for somebody whose sign-in was noted within the last minute: then answering leaves nothing
         to be noted, and cannot wake a sign-in that has rested too long.
         """
-        token, now = session_token(request), clock.now()
         if not token:
             return None
+        now = clock.now()
         try:
             row = self._question.first(
                 token_hash=hash_of_token(token), family=family_id, now=now, a_minute_ago=now - A_MINUTE
@@ -115,8 +121,7 @@ class Marks:
             return None
         if row is None or (just_here and not row[0]):
             return None
-        hour = int(now.timestamp() // 3600)
-        parts = (self._build_id, *row[1:], hour, speaking().tag, request.scope["query_string"])
+        parts = (self._build_id, *row[1:], int(now.timestamp() // 3600), language.tag, query)
         return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
@@ -135,21 +140,24 @@ class Unchanged:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Asks for the mark if the browser holds one; in any doubt the page itself answers."""
         if scope["type"] == "http" and scope["method"] == "GET":
-            held = next((value for name, value in scope["headers"] if name == b"if-none-match"), None)
-            if held is not None and await self._holds(scope, held.decode("latin-1")):
+            headers = dict(scope["headers"])
+            held = headers.get(b"if-none-match")
+            if held is not None and await self._holds(scope, headers, held.decode("latin-1")):
                 await send({"type": "http.response.start", "status": 304, "headers": [(b"etag", held)]})
                 await send({"type": "http.response.body", "body": b""})
                 return
         await self.app(scope, receive, send)
 
-    async def _holds(self, scope: Scope, held: str) -> bool:
+    async def _holds(self, scope: Scope, headers: dict[bytes, bytes], held: str) -> bool:
         for route in self.routes:
             match = route.path_regex.match(scope["path"])
             if match is None:
                 continue
             scope["route"] = route
-            request = Request(scope)
-            speak(language_for(request.headers.get("accept-language", ""), self.settings.languages))
-            ask = partial(self.marks.mark_for, request, UUID(match["family"]), just_here=True)
+            accepts = headers.get(b"accept-language", b"").decode("latin-1")
+            language = language_for(accepts, self.settings.languages)
+            token = cookie_parser(headers.get(b"cookie", b"").decode("latin-1")).get(SESSION)
+            family_id = UUID(match["family"])
+            ask = partial(self.marks.mark, token, family_id, language, scope["query_string"], just_here=True)
             return held == (await run_in_threadpool(ask) if self.waits else ask())
         return False
