@@ -1,8 +1,8 @@
 """Pages drawn once for what they show.
 
 Everything is read anew on every look, and who may read was decided by that reading. Only drawing is spared: what was
-read is the key, so the same HTML is handed out exactly when it would come out the same. Drawing a plan costs three
-times what reading it costs (docs/decisions.md has the figures).
+read is the key, so the same HTML is handed out exactly when it would come out the same. Drawing a plan costs two
+to three times what reading it costs (docs/decisions.md has the figures).
 """
 
 from collections.abc import Callable

@@ -75,3 +75,17 @@ def test_a_demo_that_is_started_again_keeps_what_was_written(
     expect(page.get_by_text("Zayn made tea for everybody.")).to_have_count(1)
     page.goto("/sign-in")
     expect(page.get_by_role("button", name=re.compile("^Continue as"))).to_have_count(len(ROLES))
+
+
+def test_whoever_hears_by_keyboard_stays_where_the_answer_is(
+    demo_server: Server, new_phone: NewPhone
+) -> None:
+    nan, priya = (demo_phone(demo_server, new_phone, name) for name in ("Nan", "Priya"))
+    say(nan, "Add how it looks to you", WHEN_BETTER, "We eat together.")
+    say(nan, "Add a strength", GOING_WELL, "Hana laughed at breakfast.")
+    for words, place in (("Hana laughed at breakfast.", "Updates"), ("We eat together.", "Plan")):
+        go(priya, place)
+        card_of(priya, words).get_by_role("button", name="Mark as heard").press("Enter")
+        expect(card_of(priya, words)).to_contain_text("Heard")
+        stays = f"document.activeElement.closest('.words')?.textContent.includes({words!r})"
+        assert priya.evaluate(stays), words
