@@ -168,7 +168,8 @@ class Walk:
         """What the model gives them."""
         if not who.signed_in or who.part is None:
             return set()
-        return {each.text for each in self.said if each.is_for(who) and not each.taken_back}
+        # `is_for` gives what was taken back to its author alone, who finds it on the close page.
+        return {each.text for each in self.said if each.is_for(who)}
 
 
 def texts_in(page: str) -> set[str]:

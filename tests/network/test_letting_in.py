@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel import select
 
 from familyapp.journal import Happening
-from familyapp.network import Invitation, Membership, Part, add_person, membership_of
+from familyapp.network import CouncilRole, Invitation, Membership, Part, add_person, membership_of
 from familyapp.network.invitation import claim, confirm, invite
 from familyapp.network.removal import end_membership
 from tests.storage.at_once import at_once
@@ -124,3 +124,15 @@ def test_somebody_without_a_work_account_does_not_come_in_as_a_worker(house: Hou
     assert mum.post(compare).status_code == 422
     with house.database.reading() as session:
         assert membership_of(session, gran, house.cast.family.id) is None
+
+
+def test_an_account_for_work_does_not_come_in_as_a_neighbour(house: House) -> None:
+    with house.database.writing() as session:
+        kim = add_person(session, "Kim", CouncilRole.WORKER).id
+    invitation = _waiting(house, kim, "Kim")
+    mum = house.visit(house.cast.mum)
+    refused = mum.post(mum.plan("circle", "invitations", invitation.id, "compare"))
+    assert refused.status_code == 422
+    assert "account for work" in refused.text
+    with house.database.reading() as session:
+        assert membership_of(session, kim, house.cast.family.id) is None

@@ -120,3 +120,14 @@ def test_the_author_finds_them_only_where_they_ask_for_them(house: House) -> Non
         (mine,) = words_said(session, house.cast.nan.reader(), with_withdrawn=True)
         assert (mine.id, mine.withdrawn) == (words, True)
         assert words_said(session, house.cast.mum.reader(), with_withdrawn=True) == []
+
+
+def test_the_author_finds_the_way_to_put_them_back(house: House) -> None:
+    words = house.say(house.cast.nan, BoxKey.NOW, "Gone for now.")
+    _take_back(house, words, house.cast.nan)
+    nan, mum = house.visit(house.cast.nan), house.visit(house.cast.mum)
+    for page in (nan.plan("plan", "close"), nan.plan("plan", "close", "words")):
+        assert "Gone for now." in nan.get(page).text
+        assert nan.plan("words", words) in nan.get(page).text
+        assert "Gone for now." not in mum.get(page).text
+    assert "Gone for now." not in nan.get(nan.plan()).text

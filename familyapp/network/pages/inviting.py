@@ -199,6 +199,11 @@ def let_them_in(request: Request, session: Session) -> Response:
             "They opened it without a worker’s account, so they cannot come in as a worker."
         )
         return _comparing(request, invitation, form, 422)
+    if invitation.part != Part.WORKER and claimant is not None and claimant.council_role is not None:
+        form.errors["words"] = _(
+            "They opened it with their account for work. Please send a new link, for a passkey of their own."
+        )
+        return _comparing(request, invitation, form, 422)
     if not is_fresh(request, session, f"confirm:{invitation.id}"):
         return _comparing(request, invitation, form, 422)
     membership = confirm(session, invitation)

@@ -114,20 +114,28 @@ def show_box(request: Request, session: Session) -> Response:
 def show_close(request: Request, session: Session) -> Response:
     """What is for fewer people: an address of its own, so that no phone keeps it with the plan."""
     visit = enter(request, session)
-    return render(request, "plan/close.html", place="plan", groups=_close_words(request, session, visit))
+    return render(request, "plan/close.html", place="plan", **_close_words(request, session, visit))
 
 
 def show_close_words(request: Request, session: Session) -> Response:
     """The same words as a fragment, brought into the plan when it opens."""
     visit = enter(request, session)
-    return render(request, "plan/_close_words.html", groups=_close_words(request, session, visit))
+    return render(request, "plan/_close_words.html", **_close_words(request, session, visit))
 
 
-def _close_words(request: Request, session: Session, visit: Visit) -> list[tuple[str, list[Markup]]]:
+def _close_words(request: Request, session: Session, visit: Visit) -> dict[str, Any]:
+    """What is for fewer people, by box, and what the reader took back, from where it can be put back."""
     groups: dict[str, list[Markup]] = {}
     for said in words_said(session, visit.reader, close=True):
         groups.setdefault(BOXES[BoxKey(said.box)].question, []).append(card(request, visit, said))
-    return list(groups.items())
+    return {
+        "groups": list(groups.items()),
+        "taken_back": [
+            shown(request, visit, said)
+            for said in words_said(session, visit.reader, with_withdrawn=True)
+            if said.withdrawn
+        ],
+    }
 
 
 def show_words(request: Request, session: Session) -> Response:
