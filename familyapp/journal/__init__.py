@@ -11,12 +11,16 @@ from familyapp.journal.happening import (
     since,
     write,
 )
+from familyapp.journal.receipt import OtherWords, Receipt, give_receipt
 
 __all__ = [
     "BESIDE_THE_PLAN",
     "Happening",
     "Kind",
+    "OtherWords",
+    "Receipt",
     "about_me",
+    "give_receipt",
     "move_audience",
     "newest_for",
     "number_of",

@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import httpx
@@ -15,7 +16,7 @@ from sqlmodel import select
 
 from familyapp.database import Database
 from familyapp.demo import Cast, invent_cast
-from familyapp.journal import Happening, Kind
+from familyapp.journal import Happening, Kind, Receipt
 from familyapp.network import Membership, Person
 from familyapp.passkeys import start_sign_in
 from familyapp.plan import Words
@@ -32,6 +33,9 @@ class Phone:
     name: str
     address: str
     token: str
+    server: str = ""
+    by_outbox: bool = False
+    """Sends as a phone's outbox does, and not as the page's own form."""
     acknowledged: dict[UUID, str] = field(default_factory=dict)
     sent_again: int = 0
 
@@ -46,14 +50,25 @@ class Phone:
         while True:
             up.wait(60)
             try:
-                answer = client.post(self.address, data={"id": str(id), "text": text, "audience": "circle"})
+                status = self._send(client, {"id": str(id), "text": text, "audience": "circle"})
             except httpx.TransportError:
                 self.sent_again += 1
                 continue
-            if answer.status_code not in BUSY:
-                assert answer.status_code == 303, f"{answer.status_code} for {text}: {answer.text}"
+            if status not in BUSY:
+                assert status == (201 if self.by_outbox else 303), f"{status} for {text}"
                 self.acknowledged[id] = text
                 return
+
+    def _send(self, client: httpx.Client, form: dict[str, str]) -> int:
+        if not self.by_outbox:
+            return client.post(self.address, data=form).status_code
+        to = ("to", (None, self.address.removeprefix(self.server)))
+        answer = client.post(f"{self.server}/outbox", files=[to, ("form", (None, urlencode(form)))])
+        if answer.status_code != 200:
+            return answer.status_code
+        (one,) = answer.json()
+        assert one["receipt"] == (form["id"] if one["status"] == 201 else None)
+        return int(one["status"])
 
 
 @dataclass
@@ -67,10 +82,14 @@ class Outcome:
     double: list[str]
     untold: list[str]
     """Kept without its line in the journal, or with two."""
+    unreceipted: list[str]
+    """Kept without its receipt."""
+    promised: int
+    """Receipts for what was never kept."""
 
     def is_good(self) -> bool:
-        """Nothing acknowledged is missing, nothing is there twice, everything is told once."""
-        return not (self.missing or self.double or self.untold)
+        """Nothing acknowledged is missing, nothing is there twice, everything is told once and has its receipt."""
+        return not (self.missing or self.double or self.untold or self.unreceipted or self.promised)
 
 
 def sign_in(database: Database, server: Server, count: int) -> list[Phone]:
@@ -85,7 +104,8 @@ def sign_in(database: Database, server: Server, count: int) -> list[Phone]:
         with database.writing() as session:
             person = session.get_one(Person, member.person_id)
             _, token = start_sign_in(session, person, None, "a phone")
-        phones.append(Phone(f"phone {number}", address, token))
+        phone = Phone(f"phone {number}", address, token, server.address, by_outbox=number % 2 == 1)
+        phones.append(phone)
     return phones
 
 
@@ -129,6 +149,7 @@ def look_for(database: Database, phones: list[Phone], kills: int) -> Outcome:
     acknowledged = {sent: text for phone in phones for sent, text in phone.acknowledged.items()}
     with database.reading() as session:
         kept = {words.id: words.text for words in session.exec(select(Words))}
+        receipts = set(session.exec(select(Receipt.id)).all())
         told = Counter(session.exec(select(Happening.thing_id).where(Happening.kind == Kind.WORDS_ADDED)))
     often = Counter(kept.values())
     return Outcome(
@@ -138,4 +159,6 @@ def look_for(database: Database, phones: list[Phone], kills: int) -> Outcome:
         missing=[text for sent, text in acknowledged.items() if kept.get(sent) != text],
         double=[text for text, count in often.items() if count != 1],
         untold=[text for one, text in kept.items() if told[one] != 1],
+        unreceipted=[text for one, text in kept.items() if one not in receipts],
+        promised=len(receipts - kept.keys()),
     )

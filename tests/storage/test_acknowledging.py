@@ -24,6 +24,7 @@ def test_what_cannot_be_kept_is_not_acknowledged(house: House, monkeypatch: pyte
         )
     assert refused.status_code == 503
     assert refused.headers["retry-after"] == "2"
+    assert refused.headers["account"] == nan.get("/me").headers["account"]
     with house.database.reading() as session:
         assert session.exec(select(Words)).all() == []
     # The phone sends the same again, under the same name.

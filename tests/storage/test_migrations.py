@@ -13,20 +13,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from familyapp.database import PATIENCE, Database
+from familyapp.journal import Receipt
+from familyapp.plan import Words
 from familyapp.schema import alembic_config, is_current, migrate
 from familyapp.tables import metadata
+from tests.storage.first_version import DIGEST, written_by_the_first_version
 from tests.storage.migrating import AT_ONCE, schema_of
 
 HOUSE = Path(__file__).parents[2]
 WAITS = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database with nothing in it."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'empty.db'}"
-    return str(request.getfixturevalue("empty_postgresql_url"))
 
 
 @pytest.fixture
@@ -98,6 +93,22 @@ def test_killed_after_each_statement_it_leaves_the_old_schema_or_the_new(empty_u
     assert {ended for _, ended, _ in lines} == {"-9"}
     assert [state for _, _, state in lines] == ["old"] * (len(lines) - 1) + ["new"]
     assert len(lines) > len(metadata.tables)
+
+
+@pytest.mark.slow
+def test_killed_after_each_statement_what_the_first_version_kept_is_there_as_it_was_or_moved_over(
+    empty_url: str,
+) -> None:
+    written = written_by_the_first_version(empty_url)
+    lines = [line.split(" ", 2) for line in _run("killed", empty_url)]
+    assert {ended for _, ended, _ in lines} == {"-9"}
+    assert [state for _, _, state in lines] == ["first"] * (len(lines) - 1) + ["new"]
+    assert len(lines) > 4
+    database = Database(empty_url)
+    with database.reading() as session:
+        assert session.get_one(Words, written).text == "She laughed."
+        assert session.get_one(Receipt, written).digest == DIGEST
+    database.close()
 
 
 def test_several_processes_at_once_migrate_once(empty_url: str) -> None:

@@ -1,6 +1,7 @@
 """A phone on a bad line sends the same contribution twenty times at once: it is one contribution."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import httpx
@@ -8,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from familyapp.database import Database
-from familyapp.journal import Happening
+from familyapp.journal import Happening, Receipt
 from familyapp.plan import Words
 from familyapp.web.cookies import SESSION
 from tests.storage.at_once import at_once
@@ -43,6 +44,41 @@ def test_twenty_times_at_once_is_one_row_and_every_answer_is_good(
     with database.reading() as session:
         assert [(each.id, each.text) for each in session.exec(select(Words))] == [(sent, "She laughed.")]
         assert [each.thing_id for each in session.exec(select(Happening))] == [sent]
+
+
+def _send_waiting(phone: Phone, things: list[tuple[str, str]]) -> list[tuple[int, str | None]]:
+    """What became of each of these things, sent in one go as from a phone's outbox."""
+    headers = {"cookie": f"{SESSION}={phone.token}", "sec-fetch-site": "same-origin", "hx-request": "true"}
+    to, server = phone.address.removeprefix(phone.server), phone.server
+    parts: list[tuple[str, tuple[None, str]]] = []
+    for sent, text in things:
+        parts += [("to", (None, to)), ("form", (None, urlencode({"id": sent, "text": text})))]
+    answer = httpx.post(f"{server}/outbox", files=parts, headers=headers, trust_env=False, timeout=30)
+    assert answer.status_code == 200, answer.text
+    return [(each["status"], each["receipt"]) for each in answer.json()]
+
+
+def test_twenty_times_at_once_from_the_outbox_is_one_row_and_one_receipt(
+    database: Database, phones: list[Phone]
+) -> None:
+    nan, sent = phones[0], str(uuid4())
+    answers = at_once([lambda: _send_waiting(nan, [(sent, "She laughed.")])] * TIMES)
+    assert answers == [[(201, sent)]] * TIMES
+    with database.reading() as session:
+        assert [str(each.id) for each in session.exec(select(Words))] == [sent]
+        assert [str(each.id) for each in session.exec(select(Receipt))] == [sent]
+        assert [str(each.thing_id) for each in session.exec(select(Happening))] == [sent]
+
+
+def test_two_tabs_and_the_worker_send_the_same_twenty_things_at_once(
+    database: Database, phones: list[Phone]
+) -> None:
+    nan, things = phones[0], [(str(uuid4()), f"number {number}") for number in range(20)]
+    wanted = [(201, sent) for sent, _ in things]
+    assert at_once([lambda: _send_waiting(nan, things)] * 3) == [wanted] * 3
+    with database.reading() as session:
+        kept = select(Words.text).join(Happening, Happening.thing_id == Words.id)  # type: ignore[arg-type]
+        assert session.exec(kept.order_by(Happening.id)).all() == [text for _, text in things]  # type: ignore[arg-type]
 
 
 def test_other_words_under_the_same_id_at_once_are_refused_in_words(
