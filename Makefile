@@ -5,13 +5,15 @@ PORT ?= 8000
 DATA ?= .demo
 WORKERS ?= 2
 TESTS ?= tests
+EACH ?= 200
+KILLS ?= 20
 
 export PYTHON
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo assets test check format messages lock lighthouse bench soak clean
+.PHONY: help demo assets test check format messages lock lighthouse bench flight stress soak clean
 
 ##@ Look
 help: ## this list
@@ -67,11 +69,25 @@ bench: ## the plan page against the bare floor, as ratios
 	@$(BIN)/python -m familyapp.web.assets
 	@$(BIN)/python -m benchmarks.plan_page
 
+flight: ## the plan in flight mode, and sending what waited against PouchDB
+	@.ci/prepare test
+	@$(BIN)/python -m familyapp.web.assets
+	@mkdir -p build/pouchdb
+	@cp .npmrc benchmarks/outbox/package.json benchmarks/outbox/package-lock.json build/pouchdb
+	@cd build/pouchdb && { cmp -s package-lock.json node_modules/.holds || \
+		{ npm ci --loglevel=error && cp package-lock.json node_modules/.holds; }; }
+	@$(BIN)/python -m benchmarks.sending; sent=$$?; $(BIN)/python -m benchmarks.cold_start && exit $$sent
+
 soak: ## kill -9 under load and walks through made-up family lives, long
 	@.ci/prepare test
 	@$(BIN)/python -m familyapp.web.assets
 	@$(BIN)/python -m benchmarks.kill
 	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -o faulthandler_timeout=0 tests/access/test_walks.py tests/access/test_worlds.py
+
+stress: ## three phones write 600 things while the server is killed 20 times, long (EACH=200 KILLS=20)
+	@.ci/prepare test
+	@$(BIN)/python -m familyapp.web.assets
+	@$(BIN)/python -m benchmarks.stress --each $(EACH) --kills $(KILLS)
 
 ##@ Tidy
 clean: ## remove what make made (the demo's folder stays)

@@ -32,8 +32,12 @@ from familyapp.web.drawn import Drawn
 from familyapp.web.errors import HANDLERS
 from familyapp.web.forms import FORM_BYTES
 from familyapp.web.headers import Headers
+from familyapp.web.offline import pages as offline
+from familyapp.web.offline.build import build_of
+from familyapp.web.offline.public_file import PublicFile
+from familyapp.web.offline.worker_script import worker_script
 from familyapp.web.pace import Pace
-from familyapp.web.routes import MARKED
+from familyapp.web.routes import MARKED, outbox_patterns
 from familyapp.web.same_origin import SameOrigin
 from familyapp.web.size import Size
 from familyapp.web.templates import make_templates
@@ -48,6 +52,7 @@ ROUTES: list[Route] = [
     *meetings.routes,
     *notifications.routes,
     *passkeys.routes,
+    *offline.routes,
     *web.routes,
 ]
 """The whole map. web.routes comes last: it ends with "nothing here"."""
@@ -94,7 +99,8 @@ def make_app(settings: Settings, database: Database) -> Starlette:
         database.close()
 
     assets = Assets(settings.static_folder)
-    marks = Marks(database, assets.build_id)
+    build = build_of(settings, assets)
+    marks = Marks(database, build)
     # Its types speak of ASGI in other words than Starlette's do; the calls are the same.
     static: Any = ServeStaticASGI(_no_such_file, settings.static_folder, "static", allow_all_origins=False)
     app = Starlette(
@@ -112,6 +118,9 @@ def make_app(settings: Settings, database: Database) -> Starlette:
     )
     app.router.redirect_slashes = False
     app.state.settings, app.state.database, app.state.assets = settings, database, assets
+    app.state.build = build
+    script = worker_script(settings, assets, build, outbox_patterns())
+    app.state.worker_script = PublicFile(script, "text/javascript")
 
     app.state.url = Addresses(ROUTES)
     app.state.templates = make_templates(settings, app.state.url, assets.url)

@@ -42,8 +42,11 @@ class Settings(BaseSettings):
     """How many drawn pages stay in memory, at about 50 KB each."""
     cards_kept: int = Field(default=20_000, ge=0)
     """How many drawn words stay in memory, at about 1 KB each."""
+    offline: bool = True
+    """Phones keep pages and waiting words. Off, each phone's worker clears its kept pages and steps aside."""
     static_folder: Path = HERE / "build" / "static"
     templates_folder: Path = HERE / "templates"
+    worker_folder: Path = HERE / "service_worker"
 
     @field_validator("origin")
     @classmethod

@@ -1,11 +1,11 @@
 """The plan: the Pathway to Change, and what each person said in its boxes."""
 
+from familyapp.journal import OtherWords
 from familyapp.plan.heard import Heard, mark_heard
 from familyapp.plan.pathway import BOXES, COLUMNS, TONES, Box, BoxKey, Column, box_called
 from familyapp.plan.said import Said, one_said, unheard, words_said
 from familyapp.plan.words import (
     NotYours,
-    OtherWords,
     Revision,
     Stale,
     Words,

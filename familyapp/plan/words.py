@@ -3,8 +3,6 @@
 Nobody edits another's words; what the author changes or takes back stays in the record (PRACTICE.md).
 """
 
-import hashlib
-import json
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -12,7 +10,7 @@ from sqlalchemy import JSON, Index, Text, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from familyapp import clock, journal
-from familyapp.journal import Kind
+from familyapp.journal import Kind, OtherWords, give_receipt
 from familyapp.network import READS, Act, Audience, Part, Reader, Thing, can
 from familyapp.plan.pathway import BOXES, BoxKey
 from familyapp.table import Word, insert_once
@@ -22,10 +20,6 @@ MOST_LETTERS = 4000
 
 class NotYours(Exception):
     """The reader may not do this. Answered like something that is not there."""
-
-
-class OtherWords(Exception):
-    """These words came under an id that already stands for others."""
 
 
 class Stale(Exception):
@@ -48,7 +42,6 @@ class Words(SQLModel, table=True):
     written_at: datetime = Field(default_factory=clock.now)
     revision: int = 1
     withdrawn_at: datetime | None = None
-    sent_digest: str = Field(max_length=64)
 
     def thing(self) -> Thing:
         """These words as the permission rules see them."""
@@ -94,6 +87,10 @@ def add_words(
     thing = Thing(reader.family_id, reader.person_id, audience, filled_by=BOXES[box].filled_by)
     if not can(reader, Act.ADD, thing):
         raise NotYours
+    who, said_by = (str(reader.family_id), str(reader.person_id)), str(child_id or "")
+    sent = [*who, box, text, audience, said_by, about or []]
+    if id is not None and not give_receipt(session, id, reader.person_id, sent):
+        return session.get_one(Words, id)
     words = Words(
         id=id or uuid4(),
         family_id=reader.family_id,
@@ -103,15 +100,11 @@ def add_words(
         text=text,
         audience=audience,
         about=about or [],
-        sent_digest=_digest(reader, box, text, audience, child_id, about or []),
     )
     if written_at is not None:
         words.written_at = written_at
     if not insert_once(session, Words, words.model_dump(), ["id"]):
-        kept = session.get(Words, words.id)
-        if kept is None or kept.sent_digest != words.sent_digest:
-            raise OtherWords
-        return kept
+        raise OtherWords
     journal.write(
         session,
         Kind.WORDS_ADDED,
@@ -123,13 +116,6 @@ def add_words(
     return words
 
 
-def _digest(
-    reader: Reader, box: str, text: str, audience: str, child_id: UUID | None, about: list[str]
-) -> str:
-    sent = [str(reader.family_id), str(reader.person_id), box, text, audience, str(child_id or ""), about]
-    return hashlib.sha256(json.dumps(sent).encode()).hexdigest()
-
-
 def words_for_change(session: Session, reader: Reader, words_id: UUID, act: Act) -> Words:
     """The words, locked until the end of the transaction, if the reader may do this act to them; else NotYours."""
     words = session.exec(select(Words).where(col(Words.id) == words_id).with_for_update()).one_or_none()
@@ -138,12 +124,19 @@ def words_for_change(session: Session, reader: Reader, words_id: UUID, act: Act)
     return words
 
 
-def change_words(session: Session, reader: Reader, words_id: UUID, text: str, based_on: int) -> Words:
+def change_words(
+    session: Session, reader: Reader, words_id: UUID, text: str, based_on: int, *, id: UUID | None = None
+) -> Words:
     """The author says it differently; the earlier text is kept. Raises NotYours, or Stale when `based_on` is old.
 
-    What stands there already is no change, so that a phone whose answer was lost may send the same again.
+    With the phone's `id` for the change, sending it again is answered with the words as they stand now, even when
+    another phone has changed them since; OtherWords when that id stands for something else. What stands there
+    already is no change, so that a phone without a name for it may send the same again, too.
     """
     words = words_for_change(session, reader, words_id, Act.CHANGE)
+    sent = ["change", str(words_id), str(reader.person_id), text, based_on]
+    if id is not None and not give_receipt(session, id, reader.person_id, sent):
+        return words
     if words.text == text:
         return words
     if words.revision != based_on:

@@ -1,6 +1,8 @@
 """The few kinds of answer a page gives."""
 
+from collections.abc import Callable
 from typing import Any, NoReturn
+from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,6 +12,8 @@ from familyapp.web.languages import gettext as _
 from familyapp.web.languages import speaking
 from familyapp.web.templates import Here, Where
 
+RECEIPT = "Receipt"
+"""The header that names what was kept."""
 TOLD = {
     "sent": lambda: _("Sent. Thank you."),
     "changed": lambda: _("Changed."),
@@ -40,6 +44,7 @@ def here_of(request: Request, place: str | None) -> Here:
         family=Where(visit.family.id, visit.family.name) if visit else None,
         place=place,
         flash=told() if told else None,
+        account=getattr(request.state, "account", "") if signed_in is not None else "",
     )
 
 
@@ -47,18 +52,39 @@ def render(
     request: Request, template: str, status: int = 200, place: str | None = None, **context: Any
 ) -> Response:
     """A page or fragment from a template, made here and now, before anything is sent."""
-    language = speaking()
     context.setdefault("here", here_of(request, place))
-    html = request.app.state.templates.get_template(template).render(
+    return HTMLResponse(draw(request, template, **context), status)
+
+
+def draw(request: Request, template: str, **context: Any) -> str:
+    """The HTML of a template, in the language of the request."""
+    language = speaking()
+    html: str = request.app.state.templates.get_template(template).render(
         lang=language.html_tag, direction=language.direction, **context
     )
-    return HTMLResponse(html, status)
+    return html
 
 
 def go_to(request: Request, name: str, told: str = "", at: str = "", **params: Any) -> Response:
     """Sends the browser on to a page by its name (303), perhaps with something to be told and a place on it."""
     path: str = request.app.state.url(name, **params)
     return RedirectResponse(path + (f"?told={told}" if told else "") + (f"#{at}" if at else ""), 303)
+
+
+def go_or_give(
+    request: Request, go: Response, drawn: Callable[[], str | None], *, status: int, receipt: UUID | None
+) -> Response:
+    """The answer to what was kept. A browser is sent on by `go`; htmx and a phone's outbox are given the thing itself.
+
+    They learn from `Receipt` that it is kept, under the name that their phone gave it, and from `Location` where
+    a browser would stand now. `drawn` gives None for what no phone may keep.
+    """
+    if not request.headers.get("hx-request"):
+        return go
+    headers = {"Location": go.headers["location"]}
+    if receipt is not None:
+        headers[RECEIPT] = str(receipt)
+    return HTMLResponse(drawn() or "", status, headers)
 
 
 def not_found() -> NoReturn:

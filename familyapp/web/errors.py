@@ -13,9 +13,13 @@ from familyapp.settings import HERE
 from familyapp.web.answers import render
 from familyapp.web.languages import gettext as _
 from familyapp.web.languages import language_for, speak
+from familyapp.web.offline.account import ACCOUNT, NOBODY
+from familyapp.web.offline.copies import for_account
 from familyapp.web.visit import NotSignedIn
 
 log = logging.getLogger("familyapp")
+BUSY_SECONDS = 2
+"""After how long it is worth asking a busy database again."""
 
 
 def refusal(request: Request, status: int, headers: dict[str, str] | None = None) -> Response:
@@ -25,7 +29,7 @@ def refusal(request: Request, status: int, headers: dict[str, str] | None = None
     title, text = _words_for(status)
     response = render(request, "errors/refusal.html", status=status, title=title, text=text)
     response.headers.update(headers or {})
-    return response
+    return for_account(request, response)
 
 
 def _words_for(status: int) -> tuple[str, str]:
@@ -34,6 +38,10 @@ def _words_for(status: int) -> tuple[str, str]:
             return _("There is nothing here"), _("The page may have moved, or it is not yours to see.")
         case 403:
             return _("That came from somewhere else"), _("Please open the page again and try once more.")
+        case 412:
+            return _("Somebody else is signed in here now"), _(
+                "Nothing was sent. Please go back, sign in as you, and send it again."
+            )
         case 413:
             return _("That is too much at once"), _("Please send a little less. Nothing was changed.")
         case 415:
@@ -59,25 +67,35 @@ async def on_http(request: Request, error: Exception) -> Response:
 async def on_not_signed_in(request: Request, _error: Exception) -> Response:
     """Nobody is signed in: a page goes to the sign-in page, a fragment is told 401 and shows nothing."""
     if request.headers.get("hx-request"):
-        return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
+        return Response(status_code=401, headers={"HX-Redirect": "/sign-in", ACCOUNT: NOBODY})
     return RedirectResponse("/sign-in", 303)
 
 
 async def on_busy(request: Request, error: Exception) -> Response:
     """The database did not answer in time: say so, and when to come back."""
-    log.error("database: %s", type(error).__name__)
+    log_busy(error)
     _forget_who(request)
-    return refusal(request, 503, {"Retry-After": "2"})
+    return refusal(request, 503, {"Retry-After": str(BUSY_SECONDS)})
+
+
+def log_busy(error: Exception) -> None:
+    """Notes that the database did not answer in time."""
+    log.error("database: %s", type(error).__name__)
 
 
 async def on_mistake(request: Request, error: Exception) -> Response:
-    """A mistake of ours. The log has its type and the way there, never its message: it may quote what people wrote."""
+    """A mistake of ours: say so, and note it."""
+    log_mistake(error)
+    _forget_who(request)
+    return refusal(request, 500)
+
+
+def log_mistake(error: Exception) -> None:
+    """Notes a mistake of ours: its type and the way there, never its message, which may quote what people wrote."""
     here = str(HERE / "familyapp")
     frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     way = [f"{name}:{line}" for name, line in frames if name.startswith(here)] + ["{}:{}".format(*frames[-1])]
     log.error("mistake: %s by way of %s", type(error).__name__, " ".join(way))
-    _forget_who(request)
-    return refusal(request, 500)
 
 
 def _forget_who(request: Request) -> None:

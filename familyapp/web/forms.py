@@ -35,6 +35,10 @@ class Form:
         value = self._fields.get(name, "")
         return value if isinstance(value, str) else ""
 
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every field as it came, in its order."""
+        return [(name, value) for name, value in self._fields.multi_items() if isinstance(value, str)]
+
     def text(self, name: str, most: int = MOST_LETTERS, *, required: str = "") -> str:
         """Normalised words of at most `most` letters. `required` is what to say when there are none.
 
@@ -105,6 +109,11 @@ class Form:
             raise HTTPException(400)
         return found
 
+    @property
+    def instead(self) -> str:
+        """The id of what is given back: when it is sent again, the phone puts that in its place. '' without one."""
+        return str(self.identity() or "")
+
     def whole(self, name: str, least: int, most: int) -> int | None:
         """A whole number in plain digits, or None with a refusal (int() would take other scripts' digits and 1_0)."""
         value = self.raw(name).strip()
@@ -126,23 +135,34 @@ async def read_form(request: Request) -> Form:
     if not body:
         return Form()
     kind, _semicolon, more = request.headers.get("content-type", "").partition(";")
-    try:
-        match kind.strip().lower():
-            case "application/x-www-form-urlencoded":
-                return Form(FormData(_pairs(body.decode())))
-            case "multipart/form-data" if "charset" not in more.lower():
-                body.decode()  # Starlette would read what is no UTF-8 as something else.
-                return Form(await request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=FORM_BYTES))
-    except ValueError as error:
-        raise HTTPException(400) from error
+    match kind.strip().lower():
+        case "application/x-www-form-urlencoded":
+            try:
+                return form_from(body.decode())
+            except ValueError as error:
+                raise HTTPException(400) from error
+        case "multipart/form-data" if "charset" not in more.lower():
+            return Form(await read_parts(request, MOST_FIELDS))
     raise HTTPException(415)
 
 
-def _pairs(body: str) -> list[tuple[str, str | UploadFile]]:
-    """The fields of a form. Raises ValueError for too many and for what is no UTF-8, instead of guessing."""
+async def read_parts(request: Request, most: int) -> FormData:
+    """The fields of a multipart form, at most so many and none of them a file. Raises 400 for anything else."""
+    try:
+        (await request.body()).decode()  # Starlette would read what is no UTF-8 as something else.
+    except ValueError as error:
+        raise HTTPException(400) from error
+    return await request.form(max_files=0, max_fields=most, max_part_size=FORM_BYTES)
+
+
+def form_from(body: str) -> Form:
+    """A form as a URL writes it. Raises ValueError for too many fields and what is no UTF-8, instead of guessing."""
     if _HALF_A_LETTER.search(body):
         raise ValueError("a percent sign without its two digits")
-    return [*parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)]
+    pairs: list[tuple[str, str | UploadFile]] = [
+        *parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    ]
+    return Form(FormData(pairs))
 
 
 def form_of(request: Request) -> Form:

@@ -27,6 +27,8 @@ class Here:
     family: Where | None = None
     place: str | None = None
     flash: str | None = None
+    account: str = ""
+    """What the phone calls whoever is signed in by, '' when nobody is. No name, and no way to one."""
 
 
 def make_templates(settings: Settings, url: Callable[..., str], static: Callable[[str], str]) -> Environment:

@@ -8,13 +8,14 @@ import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Select, String, Uuid, and_, bindparam, or_, select
 from sqlalchemy.types import TypeEngine
 from sqlmodel import UTCDateTime, col
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request, cookie_parser
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -22,7 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from familyapp import clock
 from familyapp.database import Database
 from familyapp.journal import BESIDE_THE_PLAN, Happening
-from familyapp.network import Family, Membership, Part
+from familyapp.network import Family, Membership, Part, Person
 from familyapp.network.permission import readable_where
 from familyapp.passkeys import SignIn
 from familyapp.passkeys.passkey import Passkey
@@ -31,6 +32,8 @@ from familyapp.question import Question
 from familyapp.settings import Settings
 from familyapp.web.cookies import SESSION, session_token
 from familyapp.web.languages import Language, language_for, speaking
+from familyapp.web.offline.account import ACCOUNT, account_of, keep_seconds
+from familyapp.web.offline.copies import KEEP_FOR
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -68,6 +71,9 @@ def _statement() -> Select[Any]:
     return (
         select(
             just_here,
+            col(Person.user_handle),
+            col(Person.council_role).is_not(None),
+            col(SignIn.shared),
             col(Membership.id),
             col(Membership.joined_at),
             col(Membership.part),
@@ -76,6 +82,7 @@ def _statement() -> Select[Any]:
             newest,
         )
         .select_from(SignIn)
+        .join(Person, col(Person.id) == col(SignIn.person_id))
         .join(Membership, col(Membership.person_id) == col(SignIn.person_id))
         .join(Family, col(Family.id) == col(Membership.family_id))
         .outerjoin(Passkey, col(Passkey.id) == col(SignIn.passkey_id))
@@ -90,6 +97,14 @@ def _statement() -> Select[Any]:
     )
 
 
+class Found(NamedTuple):
+    """A page's mark for one reader, whose account that is, and for how many seconds their phone may keep the page."""
+
+    mark: str
+    account: str
+    keep_for: int
+
+
 class Marks:
     """The marks of one application's pages."""
 
@@ -100,12 +115,13 @@ class Marks:
 
     def mark_for(self, request: Request, family_id: UUID) -> str | None:
         """The mark of a family's page for whoever sent this request; None when there is nothing for them."""
-        return self.mark(session_token(request), family_id, speaking(), request.scope["query_string"])
+        found = self.found(session_token(request), family_id, speaking(), request.scope["query_string"])
+        return found.mark if found else None
 
-    def mark(
+    def found(
         self, token: str | None, family_id: UUID, language: Language, query: bytes, *, just_here: bool = False
-    ) -> str | None:
-        """The mark for whoever holds this sign-in token.
+    ) -> Found | None:
+        """The mark for whoever holds this sign-in token, and whose that is.
 
         `just_here` asks for somebody whose sign-in was noted within the last minute: then answering leaves nothing
         to be noted, and cannot wake a sign-in that has rested too long.
@@ -121,8 +137,13 @@ class Marks:
             return None
         if row is None or (just_here and not row[0]):
             return None
-        parts = (self._build_id, *row[1:], int(now.timestamp() // 3600), language.tag, query)
-        return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+        _, user_handle, council, shared, *shapes = row
+        parts = (self._build_id, *shapes, int(now.timestamp() // 3600), language.tag, query)
+        return Found(
+            f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"',
+            account_of(user_handle),
+            0 if query else keep_seconds(council=bool(council), shared=bool(shared)),
+        )
 
 
 class Unchanged:
@@ -142,13 +163,17 @@ class Unchanged:
         if scope["type"] == "http" and scope["method"] == "GET":
             headers = dict(scope["headers"])
             held = headers.get(b"if-none-match")
-            if held is not None and await self._holds(scope, headers, held.decode("latin-1")):
-                await send({"type": "http.response.start", "status": 304, "headers": [(b"etag", held)]})
+            found = await self._found(scope, headers) if held is not None else None
+            if found is not None and held == found.mark.encode():
+                answer = MutableHeaders({"etag": found.mark, ACCOUNT: found.account})
+                if found.keep_for:
+                    answer[KEEP_FOR] = str(found.keep_for)
+                await send({"type": "http.response.start", "status": 304, "headers": answer.raw})
                 await send({"type": "http.response.body", "body": b""})
                 return
         await self.app(scope, receive, send)
 
-    async def _holds(self, scope: Scope, headers: dict[bytes, bytes], held: str) -> bool:
+    async def _found(self, scope: Scope, headers: dict[bytes, bytes]) -> Found | None:
         for route in self.routes:
             match = route.path_regex.match(scope["path"])
             if match is None:
@@ -158,6 +183,6 @@ class Unchanged:
             language = language_for(accepts, self.settings.languages)
             token = cookie_parser(headers.get(b"cookie", b"").decode("latin-1")).get(SESSION)
             family_id = UUID(match["family"])
-            ask = partial(self.marks.mark, token, family_id, language, scope["query_string"], just_here=True)
-            return held == (await run_in_threadpool(ask) if self.waits else ask())
-        return False
+            ask = partial(self.marks.found, token, family_id, language, scope["query_string"], just_here=True)
+            return await run_in_threadpool(ask) if self.waits else ask()
+        return None

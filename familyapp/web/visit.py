@@ -26,6 +26,7 @@ from familyapp.network import (
 from familyapp.passkeys import SignedIn, touch, visited, who_is
 from familyapp.passkeys.sign_in import WHO_IS, hash_of_token
 from familyapp.web.cookies import session_token
+from familyapp.web.offline.account import account_of
 
 log = logging.getLogger("familyapp")
 A_MINUTE = timedelta(minutes=1)
@@ -55,8 +56,17 @@ def signed_in(request: Request, session: Session) -> SignedIn:
     found = who_is(session, token) if token else None
     if found is None:
         raise NotSignedIn
-    request.state.signed_in = found
+    _is_here(request, found)
     return found
+
+
+def _is_here(request: Request, found: SignedIn) -> None:
+    """Notes who is here. A form that another account wrote is not theirs to send: 412, before all else."""
+    request.state.signed_in = found
+    request.state.account = account_of(found.person.user_handle)
+    form = getattr(request.state, "form", None)
+    if form is not None and form.raw("account") not in {"", request.state.account}:
+        raise HTTPException(412)
 
 
 _ENTER = (
@@ -80,7 +90,7 @@ def enter(request: Request, session: Session) -> Visit:
         # Nobody is signed in, or somebody who is not in this circle.
         signed_in(request, session)
         raise HTTPException(404)
-    request.state.signed_in = SignedIn(row[0], row[1])
+    _is_here(request, SignedIn(row[0], row[1]))
     visit = Visit(row[1], row[3], row[2], row[2].reader())
     request.state.visit = visit
     return visit
@@ -100,6 +110,17 @@ def enter_any(request: Request, session: Session) -> Visit | None:
     visit = Visit(here.person, family, membership, membership.reader())
     request.state.visit = visit
     return visit
+
+
+def visits_of(request: Request, session: Session) -> list[Visit]:
+    """The visits that this person could pay now, first to the family they looked at last."""
+    here = signed_in(request, session)
+    visits = [
+        Visit(here.person, family, membership, membership.reader())
+        for membership in memberships_of(session, here.person.id)
+        if (family := family_called(session, membership.family_id)) is not None
+    ]
+    return sorted(visits, key=lambda visit: visit.family.id != here.sign_in.family_id)
 
 
 def _moved_to(request: Request, found: SignedIn) -> UUID | None:

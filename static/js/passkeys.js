@@ -215,14 +215,15 @@ class PasskeyForm extends HTMLElement {
     const field = this.querySelector("input[autocomplete~=webauthn]");
     if (!field || !(await window.PublicKeyCredential?.isConditionalMediationAvailable?.())) return;
     this.dataset.autofill = "yes";
-    let question = await askServer(address, {});
+    /** @type {Question | undefined} */
+    let question = await askServer(address, {}).catch(() => undefined);
     let askedAt = Date.now();
     const open = async () => {
       if (asking.has(form) || (autofill && !autofill.signal.aborted)) return;
       autofill = new AbortController();
       const { signal } = autofill;
       try {
-        if (Date.now() - askedAt > ASK_ANEW_MS) {
+        if (!question || Date.now() - askedAt > ASK_ANEW_MS) {
           question = await askServer(address, {});
           askedAt = Date.now();
         }

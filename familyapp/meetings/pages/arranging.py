@@ -186,7 +186,7 @@ def call_off_meeting(request: Request, session: Session) -> Response:
 _one = "/families/{family:uuid}/meetings/{meeting:uuid}"
 routes: list[Route] = [
     page("/meetings", go_meetings, act=Act.LOOK),
-    page("/families/{family:uuid}/meetings", show_meetings, act=Act.READ),
+    page("/families/{family:uuid}/meetings", show_meetings, act=Act.READ, kept=True),
     page("/families/{family:uuid}/meetings/add", new_meeting, act=Act.READ),
     page("/families/{family:uuid}/meetings/add", add_new_meeting, act=Act.ARRANGE, methods=["POST"]),
     page(f"{_one}/change", change_meeting_form, act=Act.READ),

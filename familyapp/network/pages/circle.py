@@ -111,5 +111,5 @@ def _wishes(session: Session, visit: Visit, people: list[Membership], names: dic
 
 routes: list[Route] = [
     page("/circle", go_circle, act=Act.LOOK),
-    page("/families/{family:uuid}/circle", show_circle, act=Act.READ),
+    page("/families/{family:uuid}/circle", show_circle, act=Act.READ, kept=True),
 ]

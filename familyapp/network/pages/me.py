@@ -23,7 +23,15 @@ def show_me(request: Request, session: Session) -> Response:
     ]
     opened = claimed_by(session, person.id)
     waits = opened is not None and opened.is_waiting
-    return render(request, "network/me.html", place="me", person=person, circles=circles, waits=waits)
+    return render(
+        request,
+        "network/me.html",
+        place="me",
+        person=person,
+        circles=circles,
+        waits=waits,
+        shared=request.state.signed_in.sign_in.shared,
+    )
 
 
-routes: list[Route] = [page("/me", show_me, act=Act.LOOK)]
+routes: list[Route] = [page("/me", show_me, act=Act.LOOK, kept=True)]

@@ -13,11 +13,12 @@ from familyapp.meetings import next_meeting
 from familyapp.network import Act, children_of, family_called, leads_of, memberships_of
 from familyapp.notifications import looked_until
 from familyapp.notifications.update import is_told
+from familyapp.passkeys import SignedIn
 from familyapp.plan import unheard
 from familyapp.web.answers import not_found, render
 from familyapp.web.dates import date_in_words
 from familyapp.web.routes import page
-from familyapp.web.visit import signed_in
+from familyapp.web.visit import Visit, signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +62,9 @@ def list_families(request: Request, session: Session) -> Response:
     return render(request, "notifications/families.html", place="families", mine=mine)
 
 
-routes: list[Route] = [page("/families", list_families, act=Act.LOOK)]
+def _for_workers(here: SignedIn, _visit: Visit | None) -> list[dict[str, object]]:
+    """A phone keeps this page for those for whom there is one."""
+    return [{}] if here.person.is_worker else []
+
+
+routes: list[Route] = [page("/families", list_families, act=Act.LOOK, kept=_for_workers)]

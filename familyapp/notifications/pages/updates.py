@@ -155,7 +155,7 @@ def show_news(request: Request, session: Session) -> Response:
 
 
 routes: list[Route] = [
-    page("/updates", show_updates, act=Act.LOOK),
+    page("/updates", show_updates, act=Act.LOOK, kept=True),
     page("/updates/news", show_news, act=Act.LOOK),
     page("/updates/looked", look_at_updates, act=Act.SELF, methods=["POST"]),
 ]

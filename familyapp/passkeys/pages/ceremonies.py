@@ -102,15 +102,24 @@ def label_of(request: Request) -> str:
     return device_called(request.headers.get("user-agent", ""))
 
 
+def is_shared(request: Request) -> bool:
+    """Whether whoever comes in here said that others hold this phone, too."""
+    form = getattr(request.state, "form", None)
+    return form is not None and form.raw("shared") == "yes"
+
+
 def let_in(
     request: Request, response: Response, session: Session, person: Person, passkey: Passkey | None
 ) -> Response:
-    """Starts a sign-in with a new token. A token that the browser came with is ended, never taken over."""
+    """Starts a sign-in with a new token. A token that the browser came with is ended, never taken over.
+
+    On a shared phone it rests for ten minutes at most, and no page may be kept there.
+    """
     before = session_token(request)
     found = who_is(session, before) if before else None
     if found is not None:
         end(session, found.sign_in.id)
-    sign_in, token = start_sign_in(session, person, passkey, label_of(request))
+    sign_in, token = start_sign_in(session, person, passkey, label_of(request), shared=is_shared(request))
     set_session(response, token, int((sign_in.ends_at - sign_in.started_at).total_seconds()))
     return response
 

@@ -14,6 +14,7 @@ from familyapp.passkeys.challenge import Purpose
 from familyapp.passkeys.pages.ceremonies import (
     ask_known,
     ask_new,
+    is_shared,
     label_of,
     let_in,
     no_passkey_words,
@@ -87,4 +88,11 @@ def _tell_inviter(session: Session, arrival: Arrival) -> None:
 
 def _page(request: Request, status: int = 200, problem: str = "", secret: str = "") -> Response:
     # A link that has worked is handed back inside the page, so that trying again needs no second opening.
-    return render(request, "passkeys/invitation.html", status=status, problem=problem, secret=secret)
+    return render(
+        request,
+        "passkeys/invitation.html",
+        status=status,
+        problem=problem,
+        secret=secret,
+        shared=is_shared(request),
+    )

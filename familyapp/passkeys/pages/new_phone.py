@@ -11,6 +11,7 @@ from familyapp.passkeys.ceremony import CeremonyRefused
 from familyapp.passkeys.challenge import Purpose
 from familyapp.passkeys.pages.ceremonies import (
     ask_new,
+    is_shared,
     label_of,
     let_in,
     no_passkey_words,
@@ -66,4 +67,11 @@ def add_this_phone(request: Request, session: Session) -> Response:
 
 
 def _page(request: Request, status: int = 200, problem: str = "", secret: str = "") -> Response:
-    return render(request, "passkeys/new_phone.html", status=status, problem=problem, secret=secret)
+    return render(
+        request,
+        "passkeys/new_phone.html",
+        status=status,
+        problem=problem,
+        secret=secret,
+        shared=is_shared(request),
+    )

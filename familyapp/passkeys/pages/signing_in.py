@@ -13,6 +13,7 @@ from familyapp.passkeys.challenge import Purpose
 from familyapp.passkeys.invented import invented_people, invented_person
 from familyapp.passkeys.pages.ceremonies import (
     ask_known,
+    is_shared,
     let_in,
     no_passkey_words,
     spent_answer,
@@ -85,5 +86,6 @@ def _page(request: Request, session: Session, *, problem: str = "", next_page: s
         status=400 if problem else 200,
         problem=problem,
         people=people,
+        shared=is_shared(request),
         next_page=next_page if next_page in NEXT else "",
     )

@@ -1,5 +1,6 @@
 """One's own words: saying them differently, choosing who reads them, taking them back."""
 
+from functools import partial
 from uuid import UUID
 
 from sqlmodel import Session
@@ -12,6 +13,7 @@ from familyapp.network.membership import circle_of
 from familyapp.plan import (
     BOXES,
     BoxKey,
+    OtherWords,
     Stale,
     change_words,
     move_words,
@@ -20,10 +22,11 @@ from familyapp.plan import (
     widens,
     withdraw_words,
 )
+from familyapp.plan.pages.saying import card_for_phone
 from familyapp.plan.pages.shown import audiences_for, shown, who_reads
 from familyapp.plan.said import Said
 from familyapp.plan.words import words_for_change
-from familyapp.web.answers import go_to, not_found, render
+from familyapp.web.answers import go_or_give, go_to, not_found, render
 from familyapp.web.forms import Form, form_of
 from familyapp.web.fresh import is_fresh
 from familyapp.web.languages import gettext as _
@@ -67,15 +70,21 @@ def change_own_words(request: Request, session: Session) -> Response:
     visit = enter(request, session)
     said, form = _own(request, session, visit), form_of(request)
     text = form.text("text", required=_("Please write a few words first."))
-    based_on = form.whole("revision", 1, 999_999)
+    based_on, name = form.whole("revision", 1, 999_999), form.identity()
     if form.errors or based_on is None:
         return _changing(request, visit, said, text, form, 422)
     try:
-        change_words(session, visit.reader, said.id, text, based_on)
+        change_words(session, visit.reader, said.id, text, based_on, id=name)
     except Stale:
         said = _own(request, session, visit)
+        request.state.other = {"text": said.text, "revision": said.revision}
         return _changing(request, visit, said, text, form, 409, kept=said.text)
-    return go_to(request, "show_words", family=visit.family.id, words=said.id, told="changed")
+    except OtherWords:
+        form.errors["text"] = _("Something else was sent in the same moment. Please press Send once more.")
+        return _changing(request, visit, said, text, form, 422)
+    go = go_to(request, "show_words", family=visit.family.id, words=said.id, told="changed")
+    card = partial(card_for_phone, request, session, visit, said.id)
+    return go_or_give(request, go, card, status=200, receipt=name)
 
 
 def choose_readers(request: Request, session: Session) -> Response:
@@ -155,7 +164,7 @@ def put_back(request: Request, session: Session) -> Response:
 _words = "/families/{family:uuid}/words/{words:uuid}"
 routes: list[Route] = [
     page(f"{_words}/change", change_words_form, act=Act.READ),
-    page(f"{_words}/change", change_own_words, act=Act.CHANGE, methods=["POST"]),
+    page(f"{_words}/change", change_own_words, act=Act.CHANGE, methods=["POST"], outbox=True),
     page(f"{_words}/readers", choose_readers, act=Act.READ),
     page(f"{_words}/readers", change_readers, act=Act.CHANGE, methods=["POST"]),
     page(f"{_words}/take-back", ask_take_back, act=Act.READ),

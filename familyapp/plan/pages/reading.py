@@ -28,10 +28,18 @@ ON_TOP = 5
 
 def go_plan(request: Request, session: Session) -> Response:
     """To the plan looked at last."""
-    visit = enter_any(request, session)
+    return _go_on(request, enter_any(request, session), "show_plan")
+
+
+def go_add_a_strength(request: Request, session: Session) -> Response:
+    """From the picture on a phone's screen, held down, to the form in the plan looked at last."""
+    return _go_on(request, enter_any(request, session), "write_words", box=BoxKey.STRENGTHS)
+
+
+def _go_on(request: Request, visit: Visit | None, name: str, **params: Any) -> Response:
     if visit is None:
         return go_to(request, "list_families" if request.state.signed_in.person.is_worker else "show_waiting")
-    return go_to(request, "show_plan", family=visit.family.id)
+    return go_to(request, name, family=visit.family.id, **params)
 
 
 def show_plan(request: Request, session: Session) -> Response:
@@ -163,7 +171,8 @@ def show_words(request: Request, session: Session) -> Response:
 
 routes: list[Route] = [
     page("/plan", go_plan, act=Act.LOOK),
-    page("/families/{family:uuid}/plan", show_plan, act=Act.READ, marked=True),
+    page("/add-a-strength", go_add_a_strength, act=Act.LOOK),
+    page("/families/{family:uuid}/plan", show_plan, act=Act.READ, marked=True, kept=True),
     page("/families/{family:uuid}/plan/close", show_close, act=Act.READ),
     page("/families/{family:uuid}/plan/close/words", show_close_words, act=Act.READ),
     page("/families/{family:uuid}/plan/{box:str}", show_box, act=Act.READ),

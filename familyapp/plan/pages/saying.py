@@ -1,5 +1,7 @@
 """Adding words to the plan, and saying that one has heard them."""
 
+from collections.abc import Iterable
+from functools import partial
 from uuid import UUID
 
 from sqlmodel import Session
@@ -9,7 +11,9 @@ from starlette.routing import Route
 
 from familyapp.network import KEPT_CLOSE, Act, Audience, Part, children_of
 from familyapp.network.membership import circle_of
+from familyapp.passkeys import SignedIn
 from familyapp.plan import (
+    BOXES,
     Box,
     BoxKey,
     NotYours,
@@ -20,7 +24,7 @@ from familyapp.plan import (
     one_said,
 )
 from familyapp.plan.pages.shown import ALL_OF_US, Option, audiences_for, may_fill, shown
-from familyapp.web.answers import go_to, not_found, render
+from familyapp.web.answers import draw, go_or_give, go_to, not_found, render
 from familyapp.web.forms import Form, form_of
 from familyapp.web.languages import gettext as _
 from familyapp.web.routes import page
@@ -75,24 +79,40 @@ def add_to_plan(request: Request, session: Session) -> Response:
     box, form = _box(request, visit), form_of(request)
     text = form.text("text", required=_("Please write a few words first."))
     audience = form.choice("audience", Audience, Audience.CIRCLE)
-    known = {option.value for option in _about(session, visit)}
-    about = [name for name in form.several("about") if name in known]
+    about = form.several("about")
+    if about:
+        known = {option.value for option in _about(session, visit)}
+        about = [name for name in about if name in known]
     child_id = form.identity("voice")
-    form.values["voice"] = str(child_id or "")
-    children = {child.id for child in children_of(session, visit.family.id)}
-    if child_id is not None and (child_id not in children or visit.reader.part is not Part.FAMILY):
+    form.values["voice"], name = str(child_id or ""), form.identity()
+    if child_id is not None and not _may_speak_for(session, visit, child_id):
         form.errors["voice"] = _("Please choose one of these.")
     if form.errors or audience is None:
         return _saying(request, session, visit, box, form, 422)
     try:
         words = add_words(
-            session, visit.reader, box.key, text, audience, id=form.identity(), child_id=child_id, about=about
+            session, visit.reader, box.key, text, audience, id=name, child_id=child_id, about=about
         )
     except OtherWords:
         form.errors["text"] = _("Something else was sent in the same moment. Please press Send once more.")
         return _saying(request, session, visit, box, form, 422)
     at = "close" if audience in KEPT_CLOSE else f"words-{words.id}"
-    return go_to(request, "show_plan", family=visit.family.id, told="sent", at=at)
+    go = go_to(request, "show_plan", family=visit.family.id, told="sent", at=at)
+    card = partial(card_for_phone, request, session, visit, words.id)
+    return go_or_give(request, go, card, status=201, receipt=name)
+
+
+def _may_speak_for(session: Session, visit: Visit, child_id: UUID) -> bool:
+    children = children_of(session, visit.family.id)
+    return visit.reader.part is Part.FAMILY and child_id in {child.id for child in children}
+
+
+def card_for_phone(request: Request, session: Session, visit: Visit, words_id: UUID) -> str | None:
+    """The author's words as they stand in the plan now; None when they stand where no phone keeps them."""
+    said = one_said(session, visit.reader, words_id)
+    if said is None or said.withdrawn or said.audience in KEPT_CLOSE:
+        return None
+    return draw(request, "plan/_words.html", w=shown(request, visit, said))
 
 
 def hear_words(request: Request, session: Session) -> Response:
@@ -111,9 +131,15 @@ def hear_words(request: Request, session: Session) -> Response:
     return go_to(request, "show_words", family=visit.family.id, words=words_id)
 
 
+def _boxes_to_fill(_here: SignedIn, visit: Visit | None) -> Iterable[dict[str, object]]:
+    """A phone keeps the pages of those boxes that are its owner's to fill."""
+    return [{"family": visit.family.id, "box": key} for key in BOXES if may_fill(visit, key)] if visit else []
+
+
+_add = "/families/{family:uuid}/plan/{box:str}/add"
 _words = "/families/{family:uuid}/words/{words:uuid}"
 routes: list[Route] = [
-    page("/families/{family:uuid}/plan/{box:str}/add", write_words, act=Act.READ),
-    page("/families/{family:uuid}/plan/{box:str}/add", add_to_plan, act=Act.ADD, methods=["POST"]),
+    page(_add, write_words, act=Act.READ, kept=_boxes_to_fill),
+    page(_add, add_to_plan, act=Act.ADD, methods=["POST"], outbox=True),
     page(f"{_words}/heard", hear_words, act=Act.HEAR, methods=["POST"]),
 ]
