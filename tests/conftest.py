@@ -4,6 +4,8 @@ pytest_plugins = [
     "tests.support.storage",
     "tests.support.postgres",
     "tests.support.server",
+    "tests.support.lines",
     "tests.support.browser",
+    "tests.support.pocket",
     "tests.support.house",
 ]

@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4
 
+from familyapp.plan import BOXES
 from tests.access import table
 from tests.access.circle import BOX, Circle, Spoken
 from tests.access.same import answer_of
@@ -52,7 +53,32 @@ def test_the_pages_hold_what_the_table_gives_and_nothing_else(circle: Circle) ->
             assert _shown(circle, role, family, path) == close, (role, path)
         # The updates page is kept by phones too. It tells of others' words, and of none that are for fewer people.
         assert _shown(circle, role, family, "/updates") <= open_ones, role
+        for path in kept_by(circle, role):
+            assert _shown(circle, role, family, path) <= open_ones, (role, path)
         assert len(may) + len(may_not) == len(circle.spoken)
+
+
+def kept_by(circle: Circle, role: str) -> list[str]:
+    """The addresses that this role's phone keeps; none when nobody is signed in."""
+    answer = circle.visitor(role).get("/offline/pages")
+    return list(answer.json()["pages"]) if answer.status_code == 200 else []
+
+
+def test_a_phone_keeps_pages_of_its_own_circle_alone(circle: Circle) -> None:
+    for role in ROLES:
+        kept = kept_by(circle, role)
+        assert (kept == []) is (role == "signed out"), role
+        families = {path.split("/")[2] for path in kept if path.startswith("/families/")}
+        home = circle.member("stranger" if role == "stranger" else "lead").family_id
+        assert families == (set() if role in {"removed", "signed out"} else {str(home)}), role
+        boxes = {path.split("/")[4] for path in kept if path.endswith("/add")}
+        assert boxes == {box for box in BOXES if families and table.yes(table.ADDS, _at_home(role), box)}, (
+            role
+        )
+
+
+def _at_home(role: str) -> str:
+    return "lead" if role == "stranger" else role
 
 
 def _shown(circle: Circle, role: str, family: UUID, path: str) -> set[str]:

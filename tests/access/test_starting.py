@@ -43,8 +43,8 @@ def test_a_page_that_says_nothing_stops_the_start() -> None:
 def test_every_page_of_the_map_has_said_its_act_and_has_a_name_of_its_own() -> None:
     names = [route.name for route in ROUTES]
     assert len(set(names)) == len(names)
-    made_by_page = {route.name for route in ROUTES if route.endpoint.__qualname__ == "page.<locals>.endpoint"}
-    assert made_by_page == set(names) <= set(ACTS)
+    made_here = {route.name for route in ROUTES if route.endpoint.__qualname__ == "_route.<locals>.endpoint"}
+    assert made_here == set(names) <= set(ACTS)
     for route in ROUTES:
         reads = ACTS[route.name] in READING_ACTS
         assert (route.methods == {"GET", "HEAD"}) is reads, route.name

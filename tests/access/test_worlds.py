@@ -39,7 +39,6 @@ spoken = some.builds(
     text=some.just("Words."),
     audience=some.sampled_from(Audience),
     withdrawn_at=some.sampled_from([None, None, clock.now()]),
-    sent_digest=some.just(""),
 )
 readers = some.builds(
     Reader,

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import Session, select
 
 from familyapp import clock
-from familyapp.journal import Happening
+from familyapp.journal import Happening, Receipt
 from familyapp.meetings import Meeting, add_meeting, call_off
 from familyapp.network import (
     Audience,
@@ -23,7 +23,7 @@ from familyapp.network.invitation import Invitation, claim, end, invite
 from familyapp.network.removal import ask_removal, end_membership
 from familyapp.network.suggestion import suggest
 from familyapp.passkeys import Passkey
-from familyapp.plan import BoxKey, Words, add_words, change_words, mark_heard, move_words, withdraw_words
+from familyapp.plan import BoxKey, add_words, change_words, mark_heard, move_words, withdraw_words
 from tests.access import table
 from tests.access.canary import Aviary
 
@@ -150,7 +150,13 @@ class _Building:
         earlier = self.new(f"how they stood: {what}", own)
         about = self.new(f"about in {what}", everyone, [])
         words = add_words(
-            self.session, reader, BoxKey.NOW, earlier, Audience(before or audience), about=[about]
+            self.session,
+            reader,
+            BoxKey.NOW,
+            earlier,
+            Audience(before or audience),
+            id=uuid4(),
+            about=[about],
         )
         change_words(self.session, reader, words.id, self.new(what, everyone), 1)
         if before:
@@ -160,7 +166,7 @@ class _Building:
         if taken_back:
             withdraw_words(self.session, reader, words.id)
         self.keep(self.world.note("words", self.letter, words.id), f"id of {what}", everyone, everyone)
-        self.keep(self.session.get_one(Words, words.id).sent_digest, f"digest of {what}", [])
+        self.keep(self.session.get_one(Receipt, words.id).digest, f"digest of {what}", [])
         for line in self.session.exec(select(Happening).where(Happening.thing_id == words.id)):
             self.keep(line.mark, f"line about {what}", everyone)
 

@@ -127,7 +127,7 @@ def _nan(address: str) -> Iterator[httpx.Client]:
         ]
         answer = client.post(
             re.findall(r'action="([^"]+)"', form)[0],
-            data=dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)),
+            data=dict(re.findall(r'name="(person)" value="([^"]*)">Continue as Nan, ', form)),
         )
         assert answer.status_code == 303, answer.text
         client.headers["cookie"] = answer.headers["set-cookie"].split(";")[0]

@@ -27,6 +27,11 @@ NO_PAGES = {
     "show_leaving",
     "show_start",
     "go_plan",
+    "go_add_a_strength",
+    "show_worker_script",
+    "show_manifest",
+    "show_moulds",
+    "list_kept_pages",
     "go_circle",
     "go_meetings",
 }

@@ -43,7 +43,7 @@ def untranslated(name: str) -> str:
             case "block_end" if statement in (["block", "width"], ["block", "marks"]):
                 skipping = "endblock"
             case "data" if not skipping:
-                kept.append(text)
+                kept.append(re.sub(r"⟦\w+⟧", "", text))  # filled in by the phone
     return "".join(kept)
 
 

@@ -137,7 +137,8 @@ class Scene:
             *self._of(
                 "nobody", "/sign-in", "/invitation", "/add-phone", "/worried", "/accessibility", "/privacy"
             ),
-            *self._of("nobody", "/patterns", "/nothing-here"),
+            *self._of("nobody", "/patterns", "/nothing-here", "/unsent", "/install", "/install/iphone"),
+            *self._of("nobody", "/install/android", "/install/computer"),
             Look("nobody", "/sign-in", {"passkey": "{}"}),
             Look("nobody", "/invitation/claim", {"secret": "x" * 43, "passkey": "{}"}),
             Look("nobody", "/add-phone", {}),
@@ -158,6 +159,7 @@ class Scene:
             *self._of(
                 "Mum", f"{start}/meetings/{meeting}/call-off", "/updates", "/me", "/worried", "/nothing-here"
             ),
+            *self._of("Mum", "/unsent", "/install", "/add-a-strength"),
             *self._of("Mum", "/me/phones", "/me/phones/add", f"/me/phones/{phone}/sign-out"),
             Look("Mum", f"{start}/plan/strengths/add", {"text": " ", "audience": "everybody"}),
             Look("Mum", f"{start}/words/{changed.id}/change", {"text": "On another phone.", "revision": "1"}),

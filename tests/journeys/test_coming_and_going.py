@@ -6,12 +6,14 @@ from playwright.sync_api import expect
 from tests.journeys.steps import GOING_WELL, claim, compare_and_let_in, demo_phone, go, invite
 from tests.support.browser import NewPhone
 from tests.support.server import Server
+from tests.support.worker import ready
 
 pytestmark = pytest.mark.browser
 
 
 def test_removed_by_a_lead_jo_finds_nothing(demo_server: Server, new_phone: NewPhone) -> None:
     mum, jo, sam = (demo_phone(demo_server, new_phone, name) for name in ("Mum", "Jo", "Sam"))
+    ready(jo)
     plan = jo.url
     jo.get_by_role("link", name="Add a strength").click()
     jo.get_by_role("textbox", name=GOING_WELL).fill("Too late.")
@@ -21,7 +23,9 @@ def test_removed_by_a_lead_jo_finds_nothing(demo_server: Server, new_phone: NewP
     expect(mum.get_by_role("status").filter(has_text="They cannot open the plan any more.")).to_be_visible()
 
     jo.get_by_role("button", name="Send").click()
-    expect(jo.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    # What Jo wrote is Jo's to take along; it stands nowhere else.
+    expect(jo.get_by_text("You cannot add to this plan any more.")).to_be_visible()
+    expect(jo.get_by_text("Too late.")).to_be_visible()
     for path in (plan, "/plan", "/circle", "/meetings", "/updates", "/me"):
         answer = jo.goto(path)
         assert answer is not None

@@ -19,7 +19,8 @@ LOOKING = Path(__file__).with_name("looking.js").read_text()
 PHONE, DESK, NARROW = (390, 844), (1280, 900), (320, 640)
 COLOURS = ["color-contrast", "link-in-text-block"]
 NO_PAGES = {"show_start", "show_leaving", "show_health", "show_favicon"}
-NO_PAGES |= {"show_news", "show_close_words", "show_waiting_state"}
+NO_PAGES |= {"show_news", "show_close_words", "show_waiting_state", "show_moulds"}
+NO_PAGES |= {"show_worker_script", "show_manifest", "list_kept_pages"}
 """Addresses that lead on, answer machines, or bring a piece of a page that is looked at with the page."""
 WATCH = """
 globalThis.moved = [];
@@ -96,7 +97,7 @@ def test_no_page_is_forgotten(scene: Scene) -> None:
 
 @pytest.mark.parametrize("language", ["en-GB", "en-XB"])
 def test_every_page_is_for_everybody(language: str, scene: Scene, new_phone: NewPhone) -> None:
-    page = new_phone(scene.server.address, touch=False, language=language).new_page()
+    page = new_phone(scene.server.address, touch=False, language=language, worker=False).new_page()
     mirrored = language == "en-XB"
     found: dict[str, list[str]] = {}
     for look in scene.looks:
@@ -111,7 +112,7 @@ def test_every_page_is_for_everybody(language: str, scene: Scene, new_phone: New
 
 @pytest.mark.parametrize(("who", "path"), [("nobody", "/sign-in"), ("Mum", "/plan")])
 def test_nothing_moves_once_it_stands(who: str, path: str, scene: Scene, new_phone: NewPhone) -> None:
-    page = new_phone(scene.server.address).new_page()
+    page = new_phone(scene.server.address, worker=False).new_page()
     scene.give(page.context, who)
     page.add_init_script(WATCH)
     page.goto(path, wait_until="networkidle")

@@ -18,7 +18,7 @@ ALL_IN, SCRIPTS, STYLES = 45 * KB, 20 * KB, 10 * KB
 
 
 def test_the_first_plan_weighs_less_than_45_kilobytes(shared_demo: Server, new_phone: NewPhone) -> None:
-    page = continue_as(new_phone(shared_demo.address).new_page(), "Mum")
+    page = continue_as(new_phone(shared_demo.address, worker=False).new_page(), "Mum")
     watching = page.context.new_cdp_session(page)
     kinds: dict[str, str] = {}
     weight: Counter[str] = Counter()

@@ -1,6 +1,6 @@
 """Leave now: the screen is blank at once, the sign-in is over, and nothing brings the page back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
@@ -9,6 +9,8 @@ from sqlmodel import col, select
 from familyapp.passkeys import SignIn
 from tests.journeys.steps import continue_as, kept
 from tests.support.browser import NewPhone
+from tests.support.line import Line
+from tests.support.lines import line_to_server
 from tests.support.server import NewServer, Server
 
 pytestmark = pytest.mark.browser
@@ -26,12 +28,10 @@ BLANK_AFTER = """() => {
 
 
 @pytest.fixture(scope="module")
-def weather(tmp_path_factory: pytest.TempPathFactory) -> object:
+def weather(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
     """A demo whose Leave now leads to a site that this test answers for."""
-    server = Server(tmp_path_factory.mktemp("weather"), "demo", {"leave_to": WEATHER})
-    server.start()
-    yield server
-    server.stop()
+    with line_to_server(tmp_path_factory.mktemp("weather"), leave_to=WEATHER) as line:
+        yield line
 
 
 def rainy(phone: BrowserContext) -> None:
@@ -60,7 +60,7 @@ def by_keyboard(page: Page) -> None:
 
 @pytest.mark.parametrize("leave", [by_click, by_keyboard])
 def test_leaving_is_at_once_and_for_good(
-    leave: Callable[[Page], None], weather: Server, new_phone: NewPhone
+    leave: Callable[[Page], None], weather: Line, new_phone: NewPhone
 ) -> None:
     phone = new_phone(weather.address, touch=False)
     rainy(phone)
@@ -71,14 +71,15 @@ def test_leaving_is_at_once_and_for_good(
     for place in ("/circle", "/updates", "/me", "/meetings", "/plan"):
         page.goto(place)
     page.evaluate(BLANK_AFTER)
-    with page.expect_request("**/leave"):
-        leave(page)
+    weather.forgets()
+    leave(page)
     page.wait_for_url(WEATHER)
+    weather.await_answer("/leave")
     after = [float(each.removeprefix("blank after ")) for each in said if each.startswith("blank after ")]
     assert after
     assert max(after) < 100
     other.wait_for_url(WEATHER)
-    assert newest_sign_in_is_over(weather)
+    assert newest_sign_in_is_over(weather.server)
     assert [each["name"] for each in phone.cookies() if "session" in each["name"]] == []
     for tab in (page, other):
         for _ in range(5):
@@ -90,7 +91,7 @@ def test_leaving_is_at_once_and_for_good(
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
-def test_capitals_are_not_leaving(weather: Server, new_phone: NewPhone) -> None:
+def test_capitals_are_not_leaving(weather: Line, new_phone: NewPhone) -> None:
     page = continue_as(new_phone(weather.address, touch=False).new_page(), "Mum")
     page.get_by_role("link", name="Add a strength").click()
     page.get_by_role("textbox", name="What's going well?").focus()
@@ -116,7 +117,7 @@ def test_leaving_without_a_signal(new_server: NewServer, new_phone: NewPhone) ->
     assert newest_sign_in_is_over(server)
 
 
-def test_leaving_without_scripts(weather: Server, new_phone: NewPhone) -> None:
+def test_leaving_without_scripts(weather: Line, new_phone: NewPhone) -> None:
     phone = new_phone(weather.address, java_script=False)
     rainy(phone)
     page = continue_as(phone.new_page(), "Mum")

@@ -1,9 +1,12 @@
 """Adding words to the plan."""
 
-from uuid import uuid4
+import hashlib
+import json
+from uuid import UUID, uuid4
 
+from familyapp.journal import Receipt
 from familyapp.network import Audience
-from familyapp.plan import BOXES, BoxKey
+from familyapp.plan import BOXES, BoxKey, add_words
 from tests.support.house import House
 
 
@@ -62,3 +65,39 @@ def test_words_for_fewer_people_never_stand_on_the_plan_itself(house: House) -> 
     close = nan.get(nan.plan("plan", "close")).text
     assert "Only I know this." in close
     assert "For the workers." in close
+
+
+def test_with_htmx_the_words_come_back_with_their_receipt(house: House) -> None:
+    nan, name = house.visit(house.cast.nan), str(uuid4())
+    add, form = nan.plan("plan", "strengths", "add"), {"text": "She laughed.", "id": name}
+    for _time in range(2):
+        sent = nan.post(add, form, **{"hx-request": "true"})
+        assert (sent.status_code, sent.headers["receipt"]) == (201, name)
+        assert sent.headers["location"] == f"{nan.plan()}?told=sent#words-{name}"
+        assert sent.text.strip().startswith("<article")
+    close = nan.post(add, {"text": "For me.", "audience": "me"}, **{"hx-request": "true"})
+    assert (close.status_code, close.text) == (201, "")
+    assert "receipt" not in close.headers, "a phone that gave it no name has nothing to let go of"
+
+
+def test_what_is_given_back_names_what_it_takes_the_place_of(house: House) -> None:
+    nan, name = house.visit(house.cast.nan), str(uuid4())
+    add = nan.plan("plan", "strengths", "add")
+    for more in ({}, {"hx-request": "true"}):
+        given_back = nan.post(add, {"text": "", "id": name}, **more)
+        assert given_back.status_code == 422
+        assert f'name="instead" value="{name}"' in given_back.text
+    assert 'name="instead" value=""' in nan.post(add, {"text": ""}).text
+
+
+def test_words_that_the_version_before_took_are_kept_when_they_are_sent_again(house: House) -> None:
+    """Phones hold for a year what they did not see answered: the digest of what is sent never changes its form."""
+    nan, name = house.cast.nan, UUID("0f2d7a2e-5c1b-4a53-9d0e-3f8a4c6b7e10")
+    sent = [str(nan.family_id), str(nan.person_id), "strengths", "She laughed.", "circle", "", ["Hana"]]
+    with house.database.writing() as session:
+        words = add_words(
+            session, nan.reader(), BoxKey.STRENGTHS, "She laughed.", Audience.CIRCLE, id=name, about=["Hana"]
+        )
+        receipt = session.get_one(Receipt, words.id)
+        assert receipt.digest == hashlib.sha256(json.dumps(sent).encode()).hexdigest()
+        assert receipt.person_id == nan.person_id

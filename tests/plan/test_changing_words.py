@@ -1,15 +1,16 @@
 """Saying it differently: the earlier words are kept, for their author alone."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlmodel import select
 
-from familyapp.journal import Happening
+from familyapp.journal import Happening, Receipt
 from familyapp.network import Audience
 from familyapp.plan import (
     BoxKey,
     NotYours,
+    OtherWords,
     Revision,
     Stale,
     Words,
@@ -125,3 +126,65 @@ def test_changing_what_was_taken_back_is_told_to_nobody(house: House) -> None:
         assert one_said(session, mum, words) is None
         lines = session.exec(select(Happening).where(Happening.thing_id == words)).all()
         assert {line.audience for line in lines} == {Audience.ME}
+
+
+def _named(house: House, words: UUID, text: str, based_on: int, name: UUID, who: str = "nan") -> str:
+    with house.database.writing() as session:
+        reader = getattr(house.cast, who).reader()
+        return change_words(session, reader, words, text, based_on, id=name).text
+
+
+def test_a_change_that_is_sent_again_is_kept_whatever_became_of_the_words_since(house: House) -> None:
+    words, name = house.say(house.cast.nan, BoxKey.NOW, "first"), uuid4()
+    assert _named(house, words, "from the bus", 1, name) == "from the bus"
+    _change(house, words, "from the kitchen", 2)
+    assert _named(house, words, "from the bus", 1, name) == "from the kitchen"
+    with house.database.reading() as session:
+        assert session.get_one(Words, words).revision == 3
+        assert len(session.exec(select(Receipt)).all()) == 1
+
+
+def test_other_words_under_the_name_of_a_change_are_refused(house: House) -> None:
+    words, name = house.say(house.cast.nan, BoxKey.NOW, "first"), uuid4()
+    others = house.say(house.cast.nan, BoxKey.NOW, "others")
+    _named(house, words, "second", 1, name)
+    for which, text, based_on in ((words, "third", 1), (words, "second", 2), (others, "second", 1)):
+        with pytest.raises(OtherWords):
+            _named(house, which, text, based_on, name)
+    with pytest.raises(NotYours):
+        _named(house, words, "second", 1, name, "mum")
+    nan = house.visit(house.cast.nan)
+    form: dict[str, object] = {"text": "third", "revision": "2", "id": str(name)}
+    given_back = nan.post(nan.plan("words", words, "change"), form)
+    assert given_back.status_code == 422
+    assert "third" in given_back.text
+    assert f'name="instead" value="{name}"' in given_back.text
+
+
+def test_a_change_that_was_refused_has_no_receipt_and_may_come_again(house: House) -> None:
+    words, name = house.say(house.cast.nan, BoxKey.NOW, "first"), uuid4()
+    _change(house, words, "from the kitchen", 1)
+    with pytest.raises(Stale):
+        _named(house, words, "from the bus", 1, name)
+    with house.database.reading() as session:
+        assert session.exec(select(Receipt)).all() == []
+    assert _named(house, words, "from the bus", 2, name) == "from the bus"
+
+
+def test_eight_times_the_same_change_at_once_is_one_change(house: House) -> None:
+    words, name = house.say(house.cast.nan, BoxKey.NOW, "first"), uuid4()
+    assert at_once([lambda: _named(house, words, "second", 1, name)] * 8) == ["second"] * 8
+    with house.database.reading() as session:
+        assert session.get_one(Words, words).revision == 2
+        assert len(session.exec(select(Revision)).all()) == 1
+
+
+def test_with_htmx_the_changed_words_come_back_with_their_receipt(house: House) -> None:
+    words, name = house.say(house.cast.nan, BoxKey.NOW, "first"), uuid4()
+    nan = house.visit(house.cast.nan)
+    form: dict[str, object] = {"text": "second", "revision": "1", "id": str(name)}
+    for _time in range(2):
+        sent = nan.post(nan.plan("words", words, "change"), form, **{"hx-request": "true"})
+        assert (sent.status_code, sent.headers["receipt"]) == (200, str(name))
+        assert sent.headers["location"] == f"{nan.plan('words', words)}?told=changed"
+        assert "second" in sent.text

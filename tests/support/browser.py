@@ -18,6 +18,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Error,
     Page,
+    Playwright,
     sync_playwright,
 )
 
@@ -48,10 +49,12 @@ class NewPhone(Protocol):
         colours: Literal["light", "dark"] = ...,
         java_script: bool = ...,
         language: str = ...,
+        worker: bool = ...,
         **more: Any,
     ) -> BrowserContext:
         """A context of its own: no cookie, no cache and no passkey is shared with another. `address` is the base of
-        relative addresses; `more` goes to Playwright's `new_context`."""
+        relative addresses; `more` goes to Playwright's `new_context`. `worker=False` is for whoever looks at what the
+        server itself sends: no service worker stands in between."""
 
 
 def chromium_program() -> str:
@@ -63,12 +66,18 @@ def chromium_program() -> str:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser of this test process."""
+def player() -> Iterator[Playwright]:
+    """Playwright, once for this test process."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_program(), args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(player: Playwright) -> Iterator[Browser]:
+    """The browser of this test process."""
+    browser = player.chromium.launch(executable_path=chromium_program(), args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -86,10 +95,12 @@ def new_phone(chromium: Browser) -> Iterator[NewPhone]:
         colours: Literal["light", "dark"] = "light",
         java_script: bool = True,
         language: str = "en-GB",
+        worker: bool = True,
         **more: Any,
     ) -> BrowserContext:
         phone = chromium.new_context(
             base_url=address or None,
+            service_workers="allow" if worker else "block",
             viewport={"width": width, "height": height},
             is_mobile=touch,
             has_touch=touch,
@@ -99,9 +110,7 @@ def new_phone(chromium: Browser) -> Iterator[NewPhone]:
             timezone_id="Europe/London",
             **more,
         )
-        phone.set_default_timeout(PATIENCE)
-        phone.on("weberror", lambda fault: faults.append(f"{fault.page and fault.page.url}: {fault.error}"))
-        phone.on("console", lambda message: _note_policy(message, faults))
+        listen_for_faults(phone, faults)
         phones.append(phone)
         return phone
 
@@ -109,6 +118,13 @@ def new_phone(chromium: Browser) -> Iterator[NewPhone]:
     for phone in phones:
         phone.close()
     assert not faults, "\n".join(faults)
+
+
+def listen_for_faults(phone: BrowserContext, faults: list[str]) -> None:
+    """Notes scripts that fail, and what the content policy stops, in any page of this phone."""
+    phone.set_default_timeout(PATIENCE)
+    phone.on("weberror", lambda fault: faults.append(f"{fault.page and fault.page.url}: {fault.error}"))
+    phone.on("console", lambda message: _note_policy(message, faults))
 
 
 def _note_policy(message: ConsoleMessage, faults: list[str]) -> None:

@@ -19,6 +19,8 @@ from familyapp.web.cookies import SESSION
 from familyapp.web.headers import ALWAYS
 
 ORIGIN = "https://plan.test"
+ASKED_ANEW = {"/sw.js", "/manifest.webmanifest"}
+"""The same for everybody, kept by browsers and asked for anew before each use."""
 
 
 def assert_guarded(response: Response) -> None:
@@ -26,8 +28,11 @@ def assert_guarded(response: Response) -> None:
     for name, value in ALWAYS.items():
         assert response.headers.get(name) == value, f"{name} on {response.request.url}"
     kept = response.headers.get("cache-control", "")
-    static = response.request.url.path.startswith("/static/")
-    assert static or kept == "no-store", f"cache-control {kept!r} on {response.request.url}"
+    path = response.request.url.path
+    expected = "no-cache" if path in ASKED_ANEW and response.status_code in {200, 304} else "no-store"
+    assert path.startswith("/static/") or kept == expected, (
+        f"cache-control {kept!r} on {response.request.url}"
+    )
     assert "server" not in response.headers
     for cookie in response.headers.get_list("set-cookie"):
         assert cookie.startswith("__Host-")

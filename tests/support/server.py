@@ -52,6 +52,16 @@ class Server:
         own = {f"FAMILYAPP_{name.upper()}": value for name, value in self._settings.items()}
         return rest | own | {"PYTHONUNBUFFERED": "1"}
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.poll() is None
+
+    def change(self, **settings: str) -> None:
+        """Starts again, on the same port and data, with these settings changed."""
+        self._settings |= settings
+        self.restart()
+
     def run(self, *arguments: str) -> str:
         """Runs another `familyapp` command on the same data and returns what it printed."""
         done = subprocess.run(

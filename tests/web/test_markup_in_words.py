@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from familyapp.clock import now
-from familyapp.plan import BoxKey
+from familyapp.plan import BOXES, BoxKey
 from tests.support.house import House, Visitor
 
 TRAPS = [
@@ -21,7 +21,11 @@ TRAPS = [
     "&lt;b&gt; &amp;#60;script&#62;",
     "javascript:alert(1)//",
     "<!--",
+    "<!--/main--><!--main--><!--waiting now-->",
+    "⟦text⟧ ⟦items_html⟧",
 ]  # fmt: skip
+MARKS = {"main", "/main", "as-it-was", *(f"waiting {box}" for box in BOXES)}
+"""Where the phone itself pours something in: each stands in a page once at most, and we wrote it."""
 
 
 class Seen(HTMLParser):
@@ -51,7 +55,8 @@ def assert_harmless(page: str, trap: str) -> Seen:
     """No element, attribute or comment of a page comes from what somebody wrote."""
     seen = Seen(page)
     assert not seen.elements & {"img", "iframe", "object", "embed", "style", "template"}
-    assert seen.comments == []
+    assert set(seen.comments) <= MARKS
+    assert len(seen.comments) == len(set(seen.comments))
     for tag, name, value in seen.attributes:
         assert not name.startswith("on"), f"{name} on {tag}"
         if name in {"href", "src", "action", "formaction", "hx-get", "hx-post"}:

@@ -7,6 +7,7 @@ from familyapp.network.invitation import invite
 from familyapp.plan import BoxKey
 from familyapp.web.cookies import SESSION
 from tests.support.house import House, Visitor
+from tests.web.outbox import added, send
 from tests.web.street import Address, addresses, nothing_changes, our_things
 
 FOR_EVERYBODY = {
@@ -29,9 +30,20 @@ FOR_EVERYBODY = {
     "show_patterns",
     "show_health",
     "show_favicon",
+    "show_worker_script",
+    "show_manifest",
+    "show_moulds",
+    "show_unsent",
+    "back_to_unsent",
+    "show_install",
+    "show_install_iphone",
+    "show_install_android",
+    "show_install_computer",
     "nothing_here",
 }
 """The pages that nobody needs to be signed in for. A new one is added here by hand, or not at all."""
+FOR_PHONES = {"list_kept_pages", "send_waiting"}
+"""What a phone asks by itself is told 401, and is never led to a page."""
 
 
 def behind_the_door(house: House) -> list[Address]:
@@ -39,7 +51,7 @@ def behind_the_door(house: House) -> list[Address]:
     every = addresses(our_things(house))
     assert {address.name for address in every} >= FOR_EVERYBODY
     # A phone's answer is looked at before anything else, because its challenge is spent first: 400 to nobody.
-    return [address for address in every if address.name not in FOR_EVERYBODY | {"accept_fresh"}]
+    return [address for address in every if address.name not in FOR_EVERYBODY | FOR_PHONES | {"accept_fresh"}]
 
 
 def assert_sent_to_sign_in(visitor: Visitor, house: House) -> None:
@@ -83,6 +95,18 @@ def test_a_fragment_without_a_session_is_told_401_on_every_route(small_house: Ho
                 )
                 assert (answer.status_code, answer.content) == (401, b""), address.name
                 assert answer.headers["hx-redirect"] == "/sign-in"
+                assert answer.headers["account"] == "none"
+
+
+def test_what_a_phone_asks_by_itself_is_told_401_without_a_session(small_house: House) -> None:
+    nobody, nan = small_house.stranger_to_all(), small_house.visit(small_house.cast.nan)
+    thing = added(nan, "She laughed.")
+    with nothing_changes(small_house):
+        for more in ({}, {"hx-request": "true"}):
+            for answer in (nobody.get("/offline/pages", **more), send(nobody, thing, **more)):
+                assert (answer.status_code, answer.content) == (401, b"")
+                assert answer.headers["account"] == "none"
+                assert "location" not in answer.headers
 
 
 def test_htmx_headers_give_no_more_than_the_page_itself(small_house: House) -> None:
