@@ -84,8 +84,8 @@ def test_a_session_that_became_anothers_takes_nothing_of_the_first(nan: Page, li
     line.opens()
     signal_is_back(nan)
     line.await_answer("/outbox")
-    expect(bar(nan)).to_contain_text("From someone else, waiting on this phone: 1.")
     line.takes_back(pages)
+    expect(bar(nan)).to_contain_text("From someone else, waiting on this phone: 1.")
     assert times_kept(line.server, words) == 0
     assert rows_left(nan) == 1
     continue_as(nan, "Nan")

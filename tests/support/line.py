@@ -178,9 +178,13 @@ class Line:
         if self._listening is not None:
             self._listening.close()
             self._listening = None
-        for task in self._open:
-            task.cancel()
-        await asyncio.gather(*self._open, return_exceptions=True)
+        # Also whoever was just being let in, and is not in `_open` yet: until nobody is left but this.
+        told: set[asyncio.Task[None]] = set()
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in self._open - told:
+                task.cancel()
+            told |= self._open
+            await asyncio.wait(others, return_when=asyncio.FIRST_COMPLETED)
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
