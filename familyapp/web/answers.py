@@ -8,8 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from familyapp.web.languages import gettext as _
-from familyapp.web.languages import speaking
+from familyapp.languages import gettext as _
+from familyapp.languages import speaking
 from familyapp.web.templates import Here, Where
 
 RECEIPT = "Receipt"

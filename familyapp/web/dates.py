@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_skeleton, format_time
 
 from familyapp import clock
-from familyapp.web.languages import Language, speaking
-from familyapp.web.languages import gettext as _
+from familyapp.languages import Language, speaking
+from familyapp.languages import gettext as _
 
 
 @lru_cache(maxsize=8)

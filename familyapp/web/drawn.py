@@ -12,8 +12,8 @@ from jinja2.utils import LRUCache
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from familyapp.languages import speaking
 from familyapp.web.answers import here_of
-from familyapp.web.languages import speaking
 
 
 class Drawn:

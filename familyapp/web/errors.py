@@ -9,10 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from familyapp.languages import gettext as _
+from familyapp.languages import language_for, speak
 from familyapp.settings import HERE
 from familyapp.web.answers import render
-from familyapp.web.languages import gettext as _
-from familyapp.web.languages import language_for, speak
 from familyapp.web.offline.account import ACCOUNT, NOBODY
 from familyapp.web.offline.copies import for_account
 from familyapp.web.visit import NotSignedIn

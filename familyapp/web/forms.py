@@ -10,8 +10,8 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from familyapp.web.languages import gettext as _
-from familyapp.web.languages import ngettext
+from familyapp.languages import gettext as _
+from familyapp.languages import ngettext
 from familyapp.web.text import NotText, mended, normalise, plain_line_ends
 
 Choice = TypeVar("Choice", bound=StrEnum)

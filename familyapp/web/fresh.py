@@ -3,9 +3,9 @@
 from sqlmodel import Session
 from starlette.requests import Request
 
+from familyapp.languages import gettext as _
 from familyapp.passkeys import FreshPasskeyRefused, prove
 from familyapp.web.forms import form_of
-from familyapp.web.languages import gettext as _
 from familyapp.web.visit import signed_in
 
 

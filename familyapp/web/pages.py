@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from familyapp.languages import speaking
 from familyapp.network import Act
 from familyapp.web.answers import not_found, render
-from familyapp.web.languages import speaking
 from familyapp.web.routes import page
 from familyapp.web.visit import NotSignedIn, enter_any
 

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from familyapp.languages import language_for, speak
 from familyapp.network import READING_ACTS, Act
 from familyapp.passkeys import SignedIn
 from familyapp.web.forms import Form, read_form
-from familyapp.web.languages import language_for, speak
 from familyapp.web.offline.copies import for_account, to_keep
 from familyapp.web.visit import Visit, is_to_remember, remember_visit
 

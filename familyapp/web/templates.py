@@ -6,8 +6,8 @@ from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from familyapp.languages import gettext, ngettext
 from familyapp.settings import Settings
-from familyapp.web.languages import gettext, ngettext
 
 
 @dataclass(frozen=True, slots=True)

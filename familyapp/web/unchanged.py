@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from familyapp import clock
 from familyapp.database import Database
 from familyapp.journal import BESIDE_THE_PLAN, Happening
+from familyapp.languages import Language, language_for, speaking
 from familyapp.network import Family, Membership, Part, Person
 from familyapp.network.permission import readable_where
 from familyapp.passkeys import SignIn
@@ -31,7 +32,6 @@ from familyapp.passkeys.sign_in import hash_of_token
 from familyapp.question import Question
 from familyapp.settings import Settings
 from familyapp.web.cookies import SESSION, session_token
-from familyapp.web.languages import Language, language_for, speaking
 from familyapp.web.offline.account import ACCOUNT, account_of, keep_seconds
 from familyapp.web.offline.copies import KEEP_FOR
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from familyapp import clock
+from familyapp.languages import gettext as _
 from familyapp.meetings import (
     Meeting,
     NotTheirsToArrange,
@@ -24,7 +25,6 @@ from familyapp.network import Act
 from familyapp.web.answers import go_to, not_found, render
 from familyapp.web.dates import moment_in_words, zone
 from familyapp.web.forms import Form, form_of
-from familyapp.web.languages import gettext as _
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter, enter_any
 

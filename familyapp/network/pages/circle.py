@@ -10,11 +10,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from familyapp import clock
+from familyapp.languages import gettext as _
 from familyapp.network import Act, Membership, Part, Removal, children_of, circle_of, leads_of
 from familyapp.network.invitation import open_invitations
 from familyapp.network.removal import may_agree, may_leave, removals_waiting
 from familyapp.web.answers import go_to, render
-from familyapp.web.languages import gettext as _
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter, enter_any
 

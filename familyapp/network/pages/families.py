@@ -5,11 +5,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from familyapp.languages import gettext as _
 from familyapp.network import Act, open_family
 from familyapp.network.family import OpenedBefore
 from familyapp.web.answers import go_to, not_found, render
 from familyapp.web.forms import Form, form_of
-from familyapp.web.languages import gettext as _
 from familyapp.web.routes import page
 from familyapp.web.visit import signed_in
 

@@ -14,13 +14,13 @@ from starlette.routing import Route
 
 from familyapp import journal
 from familyapp.journal import Kind
+from familyapp.languages import gettext as _
 from familyapp.network import Act, Audience, Invitation, Part, Person, Thing, leads_of
 from familyapp.network.invitation import BY_LINK, IN_PERSON, MadeBefore, confirm, end, invite
 from familyapp.network.suggestion import say_yes, suggest
 from familyapp.web.answers import go_to, not_found, render
 from familyapp.web.forms import Form, form_of
 from familyapp.web.fresh import is_fresh
-from familyapp.web.languages import gettext as _
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter
 

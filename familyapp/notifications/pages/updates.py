@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from familyapp import journal
 from familyapp.journal import Kind
+from familyapp.languages import gettext as _
 from familyapp.network import KEPT_CLOSE, Act, Person, memberships_of
 from familyapp.notifications import Update, has_news, look, news_for
 from familyapp.plan import BoxKey, words_said
@@ -19,7 +20,6 @@ from familyapp.plan.pages.cards import card
 from familyapp.web.answers import go_to, render
 from familyapp.web.dates import day_in_words
 from familyapp.web.forms import form_of
-from familyapp.web.languages import gettext as _
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter_any, signed_in
 

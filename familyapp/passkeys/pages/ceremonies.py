@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from familyapp import journal
+from familyapp.languages import gettext as _
 from familyapp.network import Audience, Person
 from familyapp.passkeys.ceremony import Answer, read_answer, registration_options, sign_in_options
 from familyapp.passkeys.challenge import Purpose, SpentChallenge, set_challenge, spend_for_good
@@ -18,7 +19,6 @@ from familyapp.passkeys.proof import CopiedPasskey, remember_copied
 from familyapp.passkeys.sign_in import end, start_sign_in, who_is
 from familyapp.web.cookies import browser_of, session_token, set_browser, set_session
 from familyapp.web.forms import form_of
-from familyapp.web.languages import gettext as _
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 BROWSER = re.compile(r"[A-Za-z0-9_-]{22}")

@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from familyapp import journal
+from familyapp.languages import gettext as _
 from familyapp.network import Audience
 from familyapp.network.invitation import find_by_secret
 from familyapp.network.person import new_user_handle
@@ -27,7 +28,6 @@ from familyapp.passkeys.pages.ceremonies import (
 from familyapp.passkeys.proof import CopiedPasskey
 from familyapp.web.answers import go_to, render
 from familyapp.web.forms import form_of
-from familyapp.web.languages import gettext as _
 
 
 def show_invitation(request: Request, _session: Session) -> Response:

@@ -6,6 +6,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from familyapp.languages import gettext as _
 from familyapp.network import Person, memberships_of
 from familyapp.network.invitation import claimed_by
 from familyapp.passkeys.ceremony import CeremonyRefused
@@ -22,7 +23,6 @@ from familyapp.passkeys.pages.ceremonies import (
 from familyapp.passkeys.proof import CopiedPasskey, believe
 from familyapp.web.answers import go_to, not_found, render
 from familyapp.web.forms import form_of
-from familyapp.web.languages import gettext as _
 
 NEXT = {"go_plan", "go_circle", "go_meetings", "show_updates", "show_me", "show_phones", "list_families"}
 """Where somebody may be led after signing in: names of pages, never addresses."""

@@ -11,10 +11,10 @@ from jinja2 import Environment
 from markupsafe import Markup
 from starlette.requests import Request
 
+from familyapp.languages import Language, speaking
 from familyapp.plan import Said
 from familyapp.plan.pages.shown import Ability, ability_of, shown_to
 from familyapp.web.dates import day_in_words
-from familyapp.web.languages import Language, speaking
 from familyapp.web.visit import Visit
 
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from familyapp.languages import gettext as _
 from familyapp.network import Act, Audience, Part
 from familyapp.network.membership import circle_of
 from familyapp.plan import (
@@ -29,7 +30,6 @@ from familyapp.plan.words import words_for_change
 from familyapp.web.answers import go_or_give, go_to, not_found, render
 from familyapp.web.forms import Form, form_of
 from familyapp.web.fresh import is_fresh
-from familyapp.web.languages import gettext as _
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter
 

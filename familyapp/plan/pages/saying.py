@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from familyapp.languages import gettext as _
 from familyapp.network import KEPT_CLOSE, Act, Audience, Part, children_of
 from familyapp.network.membership import circle_of
 from familyapp.passkeys import SignedIn
@@ -26,7 +27,6 @@ from familyapp.plan import (
 from familyapp.plan.pages.shown import ALL_OF_US, Option, audiences_for, may_fill, shown
 from familyapp.web.answers import draw, go_or_give, go_to, not_found, render
 from familyapp.web.forms import Form, form_of
-from familyapp.web.languages import gettext as _
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter
 

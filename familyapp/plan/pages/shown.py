@@ -6,10 +6,10 @@ from uuid import UUID
 
 from starlette.requests import Request
 
+from familyapp.languages import gettext as _
 from familyapp.network import Act, Audience, Part, Thing
 from familyapp.plan import BOXES, TONES, BoxKey, Said
 from familyapp.web.dates import day_in_words
-from familyapp.web.languages import gettext as _
 from familyapp.web.visit import Visit
 
 

@@ -3,9 +3,9 @@
 import hashlib
 from pathlib import Path
 
+from familyapp.languages import CATALOGUES
 from familyapp.settings import Settings
 from familyapp.web.assets import Assets
-from familyapp.web.languages import CATALOGUES
 
 NEVER_SHOWN = {
     "database_url",
@@ -13,6 +13,15 @@ NEVER_SHOWN = {
     "threads",
     "pages_kept",
     "cards_kept",
+    "vapid_keys",
+    "vapid_contact",
+    "push_hosts",
+    "smtp_url",
+    "email_from",
+    "notify_api_key",
+    "notify_url",
+    "notify_text_template",
+    "notify_email_template",
     "static_folder",
     "templates_folder",
     "worker_folder",

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from familyapp.languages import Language
+from familyapp.languages import gettext as _
 from familyapp.settings import Settings
-from familyapp.web.languages import Language
-from familyapp.web.languages import gettext as _
 
 PAPER = "#faf6ef"
 """The colour behind the app while it opens: --paper of static/css/tokens.css. A manifest knows no dark mode."""

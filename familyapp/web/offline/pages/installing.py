@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from familyapp.languages import speaking
 from familyapp.network import Act
 from familyapp.web.answers import render
-from familyapp.web.languages import speaking
 from familyapp.web.offline.manifest import web_manifest
 from familyapp.web.offline.public_file import PublicFile
 from familyapp.web.routes import page

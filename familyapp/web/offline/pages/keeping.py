@@ -8,11 +8,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from familyapp import clock
+from familyapp.languages import speaking
 from familyapp.network import Act, children_of
 from familyapp.network.membership import circle_of
 from familyapp.passkeys import SignedIn
 from familyapp.web.cookies import session_token
-from familyapp.web.languages import speaking
 from familyapp.web.offline.account import ACCOUNT, NOBODY, key_of
 from familyapp.web.offline.copies import keep_for
 from familyapp.web.routes import KEPT, MARKED, page

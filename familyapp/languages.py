@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError, negotiate_locale
 
-CATALOGUES = Path(__file__).resolve().parent.parent / "languages"
+CATALOGUES = Path(__file__).resolve().parent / "catalogues"
 MIRRORED = "en-XB"
 """English set from right to left: no language, but the proof that every page is ready for one that is."""
 
