@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HERE = Path(__file__).resolve().parent.parent
@@ -44,6 +44,22 @@ class Settings(BaseSettings):
     """How many drawn words stay in memory, at about 1 KB each."""
     offline: bool = True
     """Phones keep pages and waiting words. Off, each phone's worker clears its kept pages and steps aside."""
+    vapid_keys: list[SecretStr] = []
+    """The private keys that phones' push services know us by, the newest first; `familyapp keys` makes them."""
+    vapid_contact: str = ""
+    """Whom a push service may write to when something is wrong, as mailto:NAME@HOST; empty: the origin."""
+    push_hosts: list[str] = []
+    """Push services besides the four that browsers have, as HOST or HOST:PORT."""
+    smtp_url: SecretStr = SecretStr("")
+    """The mail server: smtps://NAME:PASSWORD@HOST, or smtp://... where TLS is asked for after the greeting."""
+    email_from: str = ""
+    """The address that e-mails come from."""
+    notify_api_key: SecretStr = SecretStr("")
+    """GOV.UK Notify's key, for text messages and, where there is no mail server, e-mails."""
+    notify_url: str = "https://api.notifications.service.gov.uk"
+    notify_text_template: str = ""
+    notify_email_template: str = ""
+    """Notify's templates by their ids. Each holds ((sentence)) and ((link)), the e-mail's also ((stop_link))."""
     static_folder: Path = HERE / "build" / "static"
     templates_folder: Path = HERE / "templates"
     worker_folder: Path = HERE / "service_worker"

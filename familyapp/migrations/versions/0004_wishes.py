@@ -1,0 +1,10 @@
+"""How people wish to be told, and the phones that asked to be."""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

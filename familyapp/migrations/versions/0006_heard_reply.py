@@ -1,0 +1,10 @@
+"""A sentence that goes back with being heard."""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
