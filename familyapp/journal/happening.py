@@ -34,12 +34,19 @@ class Kind(StrEnum):
     PHONE_ADDED = "phone_added"
     PHONE_SIGNED_OUT = "phone_signed_out"
     SIGN_COUNT_WENT_BACK = "sign_count_went_back"
+    NEW_PHONE = "new_phone"
+    """Somebody of the family or network has a new phone: for that family's workers."""
+    COVERED = "covered"
+    """A worker is away and another covers for them: `thing_id` is the covering membership."""
 
 
 SILENT = frozenset({Kind.WORDS_MOVED})
 """Kept so that a page knows it is out of date; never told to anybody."""
-BESIDE_THE_PLAN = frozenset({Kind.SUGGESTED, Kind.ANSWERED, Kind.CLAIMED, Kind.REMOVAL_ASKED})
-"""Told to the few who decide. They change nothing on the plan, and its mark must not move for everybody else."""
+BESIDE_THE_PLAN = frozenset(
+    {Kind.SUGGESTED, Kind.ANSWERED, Kind.CLAIMED, Kind.REMOVAL_ASKED, Kind.NEW_PHONE, Kind.COVERED}
+)
+"""Told to the few whom they concern. They change nothing on the plan, and its mark must not move for everybody else.
+"""
 
 
 class Happening(SQLModel, table=True):
