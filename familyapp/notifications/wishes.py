@@ -4,17 +4,21 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from familyapp import clock
 from familyapp.notifications.channel import Channel, Every, Topic
 from familyapp.table import Word, insert_once
 
 A_WEEK = timedelta(days=7)
+A_DAY = timedelta(days=1)
+MOST_ASKED = 5
+"""Links that confirm an address, in 24 hours: nobody can fill somebody else's mailbox by way of us."""
+MIDNIGHT = 24 * 60
 
 
 class Wishes(SQLModel, table=True):
-    """One row a person, made when they first look at the page or are first to be told of something."""
+    """One row a person, made when they first wish for something or are first to be told of something."""
 
     id: UUID = Field(primary_key=True, foreign_key="person.id")
     """The person's own id."""
@@ -28,8 +32,11 @@ class Wishes(SQLModel, table=True):
     """A mobile number as +44..., digits only after the plus."""
     number_confirmed_at: datetime | None = None
     number_secret: UUID = Field(default_factory=uuid4, unique=True)
+    asked: int = 0
+    """How many confirming links were sent since `asked_since`."""
+    asked_since: datetime | None = None
     stop_secret: UUID = Field(default_factory=uuid4, unique=True)
-    """In the link at the end of each e-mail."""
+    """In the link at the end of each e-mail. Always the same one, so that an old e-mail's link works, too."""
     quiet_from: int | None = 21 * 60
     quiet_until: int | None = 8 * 60
     """Minutes after midnight on the person's own clock; both None when no hour is quiet."""
@@ -54,6 +61,10 @@ class Muted(SQLModel, table=True):
     until: datetime
 
 
+class AskedTooOften(Exception):
+    """So many links went to this person's addresses today that no more is sent before tomorrow."""
+
+
 def wishes_of(session: Session, person_id: UUID) -> Wishes:
     """The person's wishes; a new row where there was none. Only in a writing transaction."""
     insert_once(session, Wishes, Wishes(id=person_id).model_dump(), ["id"])
@@ -65,11 +76,86 @@ def known_wishes_of(session: Session, person_id: UUID) -> Wishes:
     return session.get(Wishes, person_id) or Wishes(id=person_id)
 
 
+def ask_email(wishes: Wishes, address: str) -> bool:
+    """The person's address is this one, once its link has been opened. False when it was so already.
+
+    Raises AskedTooOften. The same address again, not confirmed yet, means: send the link once more.
+    """
+    if wishes.email == address and wishes.email_confirmed_at is not None:
+        return False
+    _count(wishes)
+    if wishes.email != address:
+        wishes.email, wishes.email_confirmed_at, wishes.email_secret = address, None, uuid4()
+    return True
+
+
+def ask_number(wishes: Wishes, number: str) -> bool:
+    """The same for a mobile number."""
+    if wishes.number == number and wishes.number_confirmed_at is not None:
+        return False
+    _count(wishes)
+    if wishes.number != number:
+        wishes.number, wishes.number_confirmed_at, wishes.number_secret = number, None, uuid4()
+    return True
+
+
+def _count(wishes: Wishes) -> None:
+    at = clock.now()
+    if wishes.asked_since is None or at - wishes.asked_since >= A_DAY:
+        wishes.asked, wishes.asked_since = 0, at
+    if wishes.asked >= MOST_ASKED:
+        raise AskedTooOften
+    wishes.asked += 1
+
+
+def confirm(session: Session, secret: UUID) -> None:
+    """Whoever has this link has the mailbox or the phone it was sent to. A link that is none does nothing."""
+    for confirmed, mine in (
+        ("email_confirmed_at", Wishes.email_secret),
+        ("number_confirmed_at", Wishes.number_secret),
+    ):
+        session.execute(
+            update(Wishes)
+            .where(col(mine) == secret, getattr(Wishes, confirmed).is_(None))
+            .values({confirmed: clock.now()})
+        )
+
+
+def forget_email(session: Session, person_id: UUID) -> None:
+    """No e-mail goes to this person any more."""
+    _forget_email(session, col(Wishes.id) == person_id)
+
+
+def stop_emails(session: Session, secret: UUID) -> None:
+    """The same, by the link at the end of each e-mail. A link that is none does nothing."""
+    _forget_email(session, col(Wishes.stop_secret) == secret)
+
+
+def _forget_email(session: Session, whose: object) -> None:
+    session.execute(
+        update(Wishes).where(whose).values(email="", email_confirmed_at=None, email_secret=uuid4())  # type: ignore[arg-type]
+    )
+
+
+def forget_number(session: Session, person_id: UUID) -> None:
+    """No text message goes to this person any more."""
+    session.execute(
+        update(Wishes)
+        .where(col(Wishes.id) == person_id)
+        .values(number="", number_confirmed_at=None, number_secret=uuid4())
+    )
+
+
 def mute(session: Session, person_id: UUID, family_id: UUID) -> None:
     """Nothing of this family leaves the app for a week, for this person."""
-    hear_again(session, person_id, family_id)
-    session.add(Muted(person_id=person_id, family_id=family_id, until=clock.now() + A_WEEK))
-    session.flush()
+    until = clock.now() + A_WEEK
+    row = Muted(person_id=person_id, family_id=family_id, until=until)
+    if not insert_once(session, Muted, row.model_dump(), ["person_id", "family_id"]):
+        session.execute(
+            update(Muted)
+            .where(col(Muted.person_id) == person_id, col(Muted.family_id) == family_id)
+            .values(until=until)
+        )
 
 
 def hear_again(session: Session, person_id: UUID, family_id: UUID) -> None:
