@@ -45,7 +45,7 @@ WHERE w.family_id = ? AND (w.audience IN ('circle', 'family_and_network') OR w.a
 AND w.audience NOT IN ('worker', 'me') AND w.withdrawn_at IS NULL ORDER BY w.written_at DESC, w.id
 """
 HEARD = """
-SELECT h.words_id, m.known_as FROM heard h
+SELECT h.words_id, m.known_as, h.reply FROM heard h
 JOIN membership m ON m.family_id = h.family_id AND m.person_id = h.worker_id WHERE h.family_id = ?
 """
 CHILDREN = "SELECT name, age FROM child WHERE family_id = ?"
@@ -78,6 +78,8 @@ def _shown(row: tuple[Any, ...], me: str, family: str, heard: dict[str, list[str
         audience_text="" if row[7] == "circle" else row[7],
         tone=TONES[row[1]],
         can_hear=False,
+        can_reply=False,
+        replies=(),
         urls={"change": base + "/change", "withdraw": base + "/take-back", "heard": base + "/heard"},
     )
 
@@ -88,7 +90,7 @@ async def plan(request: Request) -> Response:
     family, token = family_id.hex, hash_of_token(request.cookies["__Host-session"])
     person, _name, _part, called = database.execute(ENTER, (token, family)).fetchone()
     heard: dict[str, list[str]] = {}
-    for words_id, name in database.execute(HEARD, (family,)):
+    for words_id, name, _reply in database.execute(HEARD, (family,)):
         heard.setdefault(words_id, []).append(name)
     draw: Any = templates.get_template("components/words.html").module
     boxes: dict[str, list[Any]] = {key: [] for key in BOXES}

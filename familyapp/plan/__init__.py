@@ -1,7 +1,7 @@
 """The plan: the Pathway to Change, and what each person said in its boxes."""
 
 from familyapp.journal import OtherWords
-from familyapp.plan.heard import Heard, mark_heard
+from familyapp.plan.heard import MOST_IN_A_REPLY, Heard, RepliedBefore, mark_heard
 from familyapp.plan.pathway import BOXES, COLUMNS, TONES, Box, BoxKey, Column, box_called
 from familyapp.plan.said import Said, one_said, unheard, words_said
 from familyapp.plan.words import (
@@ -21,6 +21,7 @@ from familyapp.plan.words import (
 __all__ = [
     "BOXES",
     "COLUMNS",
+    "MOST_IN_A_REPLY",
     "TONES",
     "Box",
     "BoxKey",
@@ -28,6 +29,7 @@ __all__ = [
     "Heard",
     "NotYours",
     "OtherWords",
+    "RepliedBefore",
     "Revision",
     "Said",
     "Stale",

@@ -1,6 +1,6 @@
 """What a reader may read: the one door to anybody's words."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -11,15 +11,23 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from familyapp.network import KEPT_CLOSE, Child, Membership, Part, Reader, readable, readable_as
-from familyapp.plan.heard import Heard
+from familyapp.plan.heard import Heard, may_read_reply
 from familyapp.plan.pathway import BoxKey
 from familyapp.plan.words import Words
 
 _CLOSE = [audience.value for audience in KEPT_CLOSE]
 
 
+class Hearing(NamedTuple):
+    """That a worker has heard somebody's words. `reply` is '' also for a reader whom it is not for."""
+
+    worker_id: UUID
+    worker: str
+    reply: str
+
+
 class Said(NamedTuple):
-    """Words with what stands beside them. `heard_by` holds what the circle calls the workers who heard them."""
+    """Words with what stands beside them, as one reader may know it."""
 
     id: UUID
     family_id: UUID
@@ -33,7 +41,12 @@ class Said(NamedTuple):
     written_at: datetime
     revision: int
     withdrawn: bool
-    heard_by: tuple[str, ...]
+    heard: tuple[Hearing, ...]
+
+    @property
+    def heard_by(self) -> tuple[str, ...]:
+        """What the circle calls the workers who heard them, in the order in which they did."""
+        return tuple(hearing.worker for hearing in self.heard)
 
 
 def words_said(
@@ -58,9 +71,9 @@ def words_said(
     if ids is not None:
         query = query.where(col(Words.id).in_(ids))
     who = {"family": reader.family_id, "person": reader.person_id}
-    heard: dict[UUID, tuple[str, ...]] = {}
-    for words_id, name in session.execute(_HEARD, who):
-        heard[words_id] = (*heard.get(words_id, ()), name)
+    heard: dict[UUID, list[tuple[UUID, str, str]]] = {}
+    for words_id, *hearing in session.execute(_HEARD, who):
+        heard.setdefault(words_id, []).append(tuple(hearing))
     return [
         Said(
             id=row[0],
@@ -75,10 +88,18 @@ def words_said(
             written_at=row[9],
             revision=row[10],
             withdrawn=row[11] is not None,
-            heard_by=heard.get(row[0], ()),
+            heard=_hearings(reader, row[3], heard.get(row[0], ())),
         )
         for row in session.execute(query, who)
     ]
+
+
+def _hearings(reader: Reader, author_id: UUID, found: Iterable[tuple[UUID, str, str]]) -> tuple[Hearing, ...]:
+    """Who heard these words, each with their sentence if this reader may read it."""
+    return tuple(
+        Hearing(worker_id, worker, reply if reply and may_read_reply(reader, author_id) else "")
+        for worker_id, worker, reply in found
+    )
 
 
 @lru_cache
@@ -118,7 +139,7 @@ def _readable_words(part: Part, close: bool | None, with_withdrawn: bool) -> Sel
 
 
 _HEARD = (
-    sql_select(col(Heard.words_id), col(Membership.known_as))
+    sql_select(col(Heard.words_id), col(Heard.worker_id), col(Membership.known_as), col(Heard.reply))
     .join(
         Membership,
         and_(

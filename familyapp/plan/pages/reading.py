@@ -19,6 +19,7 @@ from familyapp.plan.words import Words
 from familyapp.web.answers import go_to, not_found, render
 from familyapp.web.dates import day_in_words, moment_in_words, today
 from familyapp.web.drawn import render_once
+from familyapp.web.forms import Form
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter, enter_any
 
@@ -150,16 +151,23 @@ def show_words(request: Request, session: Session) -> Response:
     """One person's words. Their author also sees for whom they are, and how they stood before."""
     visit = enter(request, session)
     words_id: UUID = request.path_params["words"]
-    said = one_said(session, visit.reader, words_id) or not_found()
-    mine = said.author_id == visit.person.id
-    words = session.get(Words, words_id) if mine else None
+    return words_page(request, session, visit, one_said(session, visit.reader, words_id) or not_found())
+
+
+def words_page(
+    request: Request, session: Session, visit: Visit, said: Said, reply: Form | None = None, status: int = 200
+) -> Response:
+    """The page of one person's words; `reply` is what a worker wanted to say back and has to put right."""
+    words = session.get(Words, said.id) if said.author_id == visit.person.id else None
     zone = request.app.state.settings.time_zone
     return render(
         request,
         "plan/words.html",
+        status=status,
         place="plan",
         box=BOXES[BoxKey(said.box)],
         w=shown(request, visit, said),
+        reply=reply,
         who=who_reads(said.audience),
         withdrawn=said.withdrawn,
         earlier=[

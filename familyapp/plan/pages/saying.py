@@ -15,16 +15,20 @@ from familyapp.network.membership import circle_of
 from familyapp.passkeys import SignedIn
 from familyapp.plan import (
     BOXES,
+    MOST_IN_A_REPLY,
     Box,
     BoxKey,
     NotYours,
     OtherWords,
+    RepliedBefore,
     add_words,
     box_called,
     mark_heard,
     one_said,
 )
+from familyapp.plan.pages.reading import words_page
 from familyapp.plan.pages.shown import ALL_OF_US, Option, audiences_for, may_fill, shown
+from familyapp.plan.words import words_for_change
 from familyapp.web.answers import draw, go_or_give, go_to, not_found, render
 from familyapp.web.forms import Form, form_of
 from familyapp.web.routes import page
@@ -116,18 +120,27 @@ def card_for_phone(request: Request, session: Session, visit: Visit, words_id: U
 
 
 def hear_words(request: Request, session: Session) -> Response:
-    """A worker says that they have read this. Answers with the words themselves, now heard."""
-    visit = enter(request, session)
+    """A worker says that they have read this, perhaps with a sentence. Answers with the words, now heard."""
+    visit, form = enter(request, session), form_of(request)
     words_id: UUID = request.path_params["words"]
+    reply = form.line("reply", MOST_IN_A_REPLY)
     try:
-        mark_heard(session, visit.reader, words_id)
+        if form.errors:
+            # Who may not hear these words is told that they are not there, whatever they sent.
+            words_for_change(session, visit.reader, words_id, Act.HEAR)
+        else:
+            mark_heard(session, visit.reader, words_id, reply)
     except NotYours:
         not_found()
+    except RepliedBefore:
+        form.errors["reply"] = _("You have said something back already. It stays as it is.")
     said = one_said(session, visit.reader, words_id) or not_found()
+    refused, status = (form, 422) if form.errors else (None, 200)
     if request.headers.get("hx-request"):
-        head = form_of(request).raw("shape") == "head"
-        template = "plan/_better.html" if head else "plan/_words.html"
-        return render(request, template, w=shown(request, visit, said))
+        template = "plan/_better.html" if form.raw("shape") == "head" else "plan/_words.html"
+        return render(request, template, status, w=shown(request, visit, said), reply=refused)
+    if refused:
+        return words_page(request, session, visit, said, refused, status)
     return go_to(request, "show_words", family=visit.family.id, words=words_id)
 
 

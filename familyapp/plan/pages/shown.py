@@ -23,12 +23,14 @@ class Shown:
     said_by: str
     when: str
     heard_by: tuple[str, ...]
+    replies: tuple[tuple[str, str], ...]
     about: tuple[str, ...]
     mine: bool
     changed: bool
     audience_text: str
     tone: str
     can_hear: bool
+    can_reply: bool
     urls: dict[str, str]
 
 
@@ -66,17 +68,21 @@ class Ability:
 
     mine: bool
     can_hear: bool
+    can_reply: bool
     part: Part | None
 
 
 def ability_of(visit: Visit, said: Said) -> Ability:
     """What this visitor can do to these words."""
     mine, part = said.author_id == visit.person.id, visit.reader.part
-    can_hear = False
-    if part is Part.WORKER and not mine and not said.heard_by:
+    can_hear = can_reply = False
+    # Whoever heard it may still say something back, once. Where another worker heard it, that is theirs to do.
+    own = [hearing for hearing in said.heard if hearing.worker_id == visit.person.id]
+    if part is Part.WORKER and not mine and (not said.heard or any(not each.reply for each in own)):
         thing = Thing(said.family_id, said.author_id, Audience(said.audience), said.withdrawn)
-        can_hear = visit.may(Act.HEAR, thing)
-    return Ability(mine, can_hear, part)
+        can_reply = visit.may(Act.HEAR, thing)
+        can_hear = can_reply and not said.heard
+    return Ability(mine, can_hear, can_reply, part)
 
 
 def shown(request: Request, visit: Visit, said: Said) -> Shown:
@@ -99,12 +105,14 @@ def shown_to(url: Callable[..., str], said: Said, ability: Ability, when: str) -
         said_by=said.child,
         when=when,
         heard_by=said.heard_by,
+        replies=tuple((hearing.worker, hearing.reply) for hearing in said.heard if hearing.reply),
         about=tuple(_("all of us") if name == ALL_OF_US else name for name in said.about),
         mine=ability.mine,
         changed=said.revision > 1,
         audience_text=audience,
         tone=TONES[BoxKey(said.box)],
         can_hear=ability.can_hear,
+        can_reply=ability.can_reply,
         urls={
             "show": url("show_words", **where),
             "change": url("change_words_form", **where),
