@@ -1,12 +1,13 @@
 """What a council may set, each with a value that is safe to start with."""
 
+import re
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HERE = Path(__file__).resolve().parent.parent
@@ -15,7 +16,9 @@ HERE = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """Read from the environment (`FAMILYAPP_ORIGIN`, ...) or a `.env` file; a wrong value stops the start."""
 
-    model_config = SettingsConfigDict(env_prefix="FAMILYAPP_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="FAMILYAPP_", env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     database_url: str = "sqlite:///familyapp.db"
     origin: str = "http://localhost:8000"
@@ -52,7 +55,7 @@ class Settings(BaseSettings):
     """Push services besides the four that browsers have, as HOST or HOST:PORT."""
     smtp_url: SecretStr = SecretStr("")
     """The mail server: smtps://NAME:PASSWORD@HOST, or smtp://... where TLS is asked for after the greeting."""
-    email_from: str = ""
+    email_from: str = Field(default="", validate_default=True)
     """The address that e-mails come from."""
     notify_api_key: SecretStr = SecretStr("")
     """GOV.UK Notify's key, for text messages and, where there is no mail server, e-mails."""
@@ -115,6 +118,47 @@ class Settings(BaseSettings):
             return date.fromisoformat(value).isoformat()
         except ValueError:
             raise ValueError("give the day as year-month-day, for example 2026-11-01") from None
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, value: SecretStr) -> SecretStr:
+        try:
+            parts = urlsplit(value.get_secret_value())
+            signs_in = unquote(f"{parts.username or ''}{parts.password or ''}", errors="strict")
+            known = parts.scheme in {"smtps", "smtp"} and parts.hostname and parts.port != 0
+        except ValueError:
+            known = False
+        if not value.get_secret_value():
+            return value
+        bare = known and not (parts.path.strip("/") or parts.query or parts.fragment)
+        if not bare or not signs_in.isascii() or not (signs_in or "-").isprintable():
+            raise ValueError(
+                "give smtps://NAME:PASSWORD@HOST, or smtp://NAME:PASSWORD@HOST where TLS begins after the greeting; "
+                "signs in the name and password are written as % and two figures, for example %40 for @"
+            )
+        return value
+
+    @field_validator("email_from")
+    @classmethod
+    def _one_address(cls, value: str, info: ValidationInfo) -> str:
+        if value and not re.fullmatch(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", value):
+            raise ValueError("give one e-mail address and nothing else, for example plan@council.example.org")
+        server = info.data.get("smtp_url")
+        if server and server.get_secret_value() and not value:
+            raise ValueError(
+                "give the address that e-mails come from, for there is a mail server in FAMILYAPP_SMTP_URL"
+            )
+        return value
+
+    @field_validator("notify_url")
+    @classmethod
+    def _an_address_of_notify(cls, value: str) -> str:
+        try:
+            return cls._a_bare_origin(value)
+        except ValueError:
+            raise ValueError(
+                "give https and the name only, for example https://api.notifications.service.gov.uk"
+            ) from None
 
     @property
     def rp_id(self) -> str:
