@@ -3,7 +3,7 @@
 import socket
 import ssl
 
-from familyapp.notifications import email
+from familyapp.notifications import email, notify_templates, text_message
 from familyapp.notifications.channel import Answer, Channel, Fate, Message
 from familyapp.notifications.endpoint import places
 from familyapp.notifications.push import PATIENCE, Push
@@ -35,15 +35,29 @@ class Doors:
 
     def email(self, address: str, message: Message) -> Answer:
         """To one mailbox, by the council's own mail server, or by GOV.UK Notify where there is none."""
-        return email.send(self._settings, address, message) if self._smtp else NOT_SET_UP
+        if Channel.EMAIL not in self.offered:
+            return NOT_SET_UP
+        send = email.send if self._smtp else text_message.send_email
+        return send(self._settings, address, message)
 
     def text(self, number: str, message: Message) -> Answer:
         """To one mobile phone."""
-        return NOT_SET_UP
+        if Channel.TEXT not in self.offered:
+            return NOT_SET_UP
+        return text_message.send_text(self._settings, number, message)
 
     def check(self) -> list[tuple[str, str]]:
         """Each channel that is set up, and "" or a sentence that says what is wrong with it."""
-        return [(Channel.PUSH, check_push(self._settings))] if Channel.PUSH in self.offered else []
+        checks = {
+            Channel.PUSH: check_push,
+            Channel.EMAIL: email.check if self._smtp else notify_templates.check_emails,
+            Channel.TEXT: notify_templates.check_texts,
+        }
+        return [
+            (channel, is_wrong(self._settings))
+            for channel, is_wrong in checks.items()
+            if channel in self.offered
+        ]
 
     def close(self) -> None:
         """Hangs up."""
