@@ -8,4 +8,6 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.pocket",
     "tests.support.house",
+    "tests.support.authority",
+    "tests.support.push_service",
 ]
