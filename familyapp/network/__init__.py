@@ -1,5 +1,6 @@
 """The network: the people, the families' circles, who is invited, and who may do what."""
 
+from familyapp.network.cover import Cover
 from familyapp.network.family import Child, Family, children_of, family_called, open_family
 from familyapp.network.invitation import Invitation
 from familyapp.network.membership import (
@@ -35,6 +36,7 @@ __all__ = [
     "Audience",
     "Child",
     "CouncilRole",
+    "Cover",
     "Family",
     "InTheCircle",
     "Invitation",

@@ -5,10 +5,10 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import UniqueConstraint, bindparam, func
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, UTCDateTime, col, select
 
 from familyapp import clock
-from familyapp.network.permission import Part, Reader
+from familyapp.network.permission import Part, Reader, in_at, is_in
 from familyapp.network.person import Person
 from familyapp.table import Word, insert_once
 
@@ -29,13 +29,24 @@ class Membership(SQLModel, table=True):
     joined_at: datetime = Field(default_factory=clock.now)
     ended_at: datetime | None = None
     ended_by: UUID | None = Field(default=None, foreign_key="person.id")
+    """Who took them out, or they themselves. None when a time of covering was over."""
+    covers_for: UUID | None = None
+    """The worker in whose place they are here, None for everybody who was let in by the family. It points to them
+    without force: SQLite adds no key with a name to a table that is there."""
+    until: datetime | None = None
+    """When that ends. Every look-up asks the server's clock: nothing has to happen for it to be over."""
+
+    @property
+    def is_present(self) -> bool:
+        """Whether they are in the circle now."""
+        return is_in(self.ended_at, self.until, clock.now())
 
     def reader(self) -> Reader:
         """This person as the permission rules see them."""
         return Reader(
             person_id=self.person_id,
             family_id=self.family_id,
-            part=Part(self.part) if self.ended_at is None else None,
+            part=Part(self.part) if self.is_present else None,
             is_lead=self.is_lead,
         )
 
@@ -54,7 +65,7 @@ def membership_of(session: Session, person_id: UUID, family_id: UUID) -> Members
         select(Membership).where(
             col(Membership.person_id) == person_id,
             col(Membership.family_id) == family_id,
-            col(Membership.ended_at).is_(None),
+            in_at(clock.now(), Membership),
         )
     ).one_or_none()
 
@@ -64,7 +75,7 @@ def memberships_of(session: Session, person_id: UUID) -> list[Membership]:
     return list(
         session.exec(
             select(Membership)
-            .where(col(Membership.person_id) == person_id, col(Membership.ended_at).is_(None))
+            .where(col(Membership.person_id) == person_id, in_at(clock.now(), Membership))
             .order_by(col(Membership.joined_at), col(Membership.id))
         ).all()
     )
@@ -75,7 +86,7 @@ def circle_of(session: Session, family_id: UUID) -> list[InTheCircle]:
     rows = session.exec(
         select(Membership, Person)
         .join(Person, col(Person.id) == col(Membership.person_id))
-        .where(col(Membership.family_id) == family_id, col(Membership.ended_at).is_(None))
+        .where(col(Membership.family_id) == family_id, in_at(clock.now(), Membership))
         .order_by(col(Membership.joined_at), col(Membership.known_as))
     ).all()
     order = list(Part)
@@ -84,17 +95,19 @@ def circle_of(session: Session, family_id: UUID) -> list[InTheCircle]:
     )
 
 
+AT = bindparam("now", type_=UTCDateTime(), required=False)
+"""The moment, for look-ups that are built once."""
 _PEOPLE = (
     select(func.count())
     .select_from(Membership)
-    .where(col(Membership.family_id) == bindparam("family"), col(Membership.ended_at).is_(None))
+    .where(col(Membership.family_id) == bindparam("family"), in_at(AT, Membership))
 )
 """Built once: it is asked on every look at a plan."""
 
 
 def people_in(session: Session, family_id: UUID) -> int:
     """How many people are in the circle now."""
-    return session.exec(_PEOPLE, params={"family": family_id}).one()
+    return session.exec(_PEOPLE, params={"family": family_id, "now": clock.now()}).one()
 
 
 def leads_of(session: Session, family_id: UUID, *, held: bool = False) -> list[Membership]:
@@ -102,7 +115,7 @@ def leads_of(session: Session, family_id: UUID, *, held: bool = False) -> list[M
     leads = select(Membership).where(
         col(Membership.family_id) == family_id,
         col(Membership.is_lead).is_(True),
-        col(Membership.ended_at).is_(None),
+        in_at(clock.now(), Membership),
     )
     # Always in one order, so that two who hold them wait for one another and not for each other.
     return list(session.exec(leads.order_by(col(Membership.id)).with_for_update() if held else leads).all())
@@ -131,6 +144,8 @@ def let_in(
     membership.part, membership.known_as, membership.relation = part, known_as, relation
     membership.is_lead, membership.is_child = is_lead, is_child
     membership.ended_at = membership.ended_by = None
+    # Whoever covered and is let in by the family is in for good.
+    membership.covers_for = membership.until = None
     membership.joined_at = clock.now()
     session.add(membership)
     session.flush()

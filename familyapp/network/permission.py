@@ -5,6 +5,7 @@ that both forms, and the pages, are proven against.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -84,6 +85,16 @@ class Thing:
     audience: Audience = Audience.CIRCLE
     withdrawn: bool = False
     filled_by: frozenset[Part] = frozenset(Part)
+
+
+def is_in(ended_at: datetime | None, until: datetime | None, at: datetime) -> bool:
+    """Whether somebody who was let in is in the circle at that moment. Who covers is in until their time is over."""
+    return ended_at is None and (until is None or at < until)
+
+
+def in_at(at: Any, table: Any) -> ColumnElement[bool]:
+    """The SQL for `is_in` over memberships, at a moment that is a value or a parameter."""
+    return and_(table.ended_at.is_(None), or_(table.until.is_(None), at < table.until))
 
 
 def can(reader: Reader, act: Act, thing: Thing) -> bool:

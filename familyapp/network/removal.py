@@ -65,6 +65,16 @@ def end_membership(session: Session, membership: Membership, by: UUID) -> bool:
             )
             .values(answered_at=clock.now(), answered_by=by)
         )
+        # Who covers for them here is here in their place, and goes with them.
+        session.exec(
+            update(Membership)
+            .where(
+                col(Membership.family_id) == family_id,
+                col(Membership.covers_for) == person_id,
+                col(Membership.ended_at).is_(None),
+            )
+            .values(ended_at=clock.now(), ended_by=None)
+        )
     session.expire(membership)
     return ended is not None
 

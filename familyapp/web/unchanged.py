@@ -25,7 +25,8 @@ from familyapp.database import Database
 from familyapp.journal import BESIDE_THE_PLAN, Happening
 from familyapp.languages import Language, language_for, speaking
 from familyapp.network import Family, Membership, Part, Person
-from familyapp.network.permission import readable_where
+from familyapp.network.membership import AT
+from familyapp.network.permission import in_at, readable_where
 from familyapp.passkeys import SignIn
 from familyapp.passkeys.passkey import Passkey
 from familyapp.passkeys.sign_in import hash_of_token
@@ -89,9 +90,9 @@ def _statement() -> Select[Any]:
         .where(
             col(SignIn.token_hash) == _open("token_hash", String()),
             col(SignIn.ended_at).is_(None),
-            col(SignIn.ends_at) > _open("now", UTCDateTime()),
+            col(SignIn.ends_at) > AT,
             col(Passkey.revoked_at).is_(None),
-            col(Membership.ended_at).is_(None),
+            in_at(AT, Membership),
             col(Family.id) == _open("family", Uuid()),
         )
     )

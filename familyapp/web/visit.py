@@ -23,6 +23,8 @@ from familyapp.network import (
     family_called,
     memberships_of,
 )
+from familyapp.network.membership import AT
+from familyapp.network.permission import in_at
 from familyapp.passkeys import SignedIn, touch, visited, who_is
 from familyapp.passkeys.sign_in import WHO_IS, hash_of_token
 from familyapp.web.cookies import session_token
@@ -75,7 +77,7 @@ _ENTER = (
     .join(Family, col(Family.id) == col(Membership.family_id))
     .where(
         col(Membership.family_id) == bindparam("family"),
-        col(Membership.ended_at).is_(None),
+        in_at(AT, Membership),
     )
 )
 """Sign-in, person, membership and family in one question: it is asked on every page of a family."""
@@ -84,7 +86,11 @@ _ENTER = (
 def enter(request: Request, session: Session) -> Visit:
     """The visit to the family in the address. 404 for a stranger, somebody removed, and a family that is not."""
     token = session_token(request)
-    who = {"token_hash": hash_of_token(token or ""), "family": request.path_params["family"]}
+    who = {
+        "token_hash": hash_of_token(token or ""),
+        "family": request.path_params["family"],
+        "now": clock.now(),
+    }
     row = session.execute(_ENTER, who).one_or_none() if token else None
     if row is None or not row[0].is_open():
         # Nobody is signed in, or somebody who is not in this circle.

@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from familyapp import journal
+from familyapp import clock, journal
 from familyapp.journal import Kind
 from familyapp.network import Act, Membership, Removal
+from familyapp.network.permission import in_at
 from familyapp.network.removal import (
     answer_removal,
     ask_removal,
@@ -30,7 +31,7 @@ def _other(request: Request, session: Session, visit: Visit) -> Membership:
         select(Membership).where(
             col(Membership.id) == request.path_params["member"],
             col(Membership.family_id) == visit.family.id,
-            col(Membership.ended_at).is_(None),
+            in_at(clock.now(), Membership),
         )
     ).one_or_none()
     if found is None or found.id == visit.membership.id or not visit.may(Act.REMOVE):

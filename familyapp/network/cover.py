@@ -1,0 +1,263 @@
+"""Covering: a worker is away until the end of a day, and a colleague reads and answers in their place.
+
+Who covers gets a membership of their own, with an end, in each circle of the worker who is away: then no page and
+no rule has to know of covering. Nobody hands on what they only cover, and nobody comes back by it whom a family
+has taken out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Field, Session, SQLModel, col, or_, select, update
+
+from familyapp import clock
+from familyapp.network.membership import Membership
+from familyapp.network.permission import Part, in_at
+from familyapp.network.person import CouncilRole, Person
+from familyapp.table import insert_once
+
+
+class Cover(SQLModel, table=True):
+    """That a worker is away and who covers. Over by itself at `until`, or before when it was ended."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    covered_by: UUID = Field(foreign_key="person.id", index=True)
+    until: datetime
+    set_at: datetime = Field(default_factory=clock.now)
+    ended_at: datetime | None = None
+
+
+class NotAColleague(Exception):
+    """Nobody of that id works with families for this council, or it is the one who goes away."""
+
+
+class AwayToo(Exception):
+    """The colleague is away themselves: two who cover for each other would leave the families alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Another of the council's workers."""
+
+    person: Person
+    is_away: bool
+
+
+def _current() -> tuple[ColumnElement[bool], ...]:
+    return col(Cover.ended_at).is_(None), col(Cover.until) > clock.now()
+
+
+def cover_of(session: Session, person_id: UUID) -> Cover | None:
+    """Who covers for this worker now; None when they are not away."""
+    newest = col(Cover.set_at).desc()
+    return session.exec(
+        select(Cover).where(col(Cover.person_id) == person_id, *_current()).order_by(newest)
+    ).first()
+
+
+def covers_by(session: Session, person_id: UUID) -> list[Cover]:
+    """For whom this worker covers now, those who come back first first."""
+    return list(
+        session.exec(
+            select(Cover).where(col(Cover.covered_by) == person_id, *_current()).order_by(col(Cover.until))
+        ).all()
+    )
+
+
+def away_in(session: Session, family_id: UUID) -> dict[UUID, Cover]:
+    """The workers of this circle who are away now, by their ids. Who only covers here is nobody's worker here."""
+    rows = session.exec(
+        select(Cover)
+        .join(Membership, col(Membership.person_id) == col(Cover.person_id))
+        .where(
+            col(Membership.family_id) == family_id,
+            col(Membership.covers_for).is_(None),
+            in_at(clock.now(), Membership),
+            *_current(),
+        )
+    ).all()
+    return {cover.person_id: cover for cover in rows}
+
+
+def cover_told(session: Session, person_id: UUID, covered_by: UUID, at: datetime) -> Cover | None:
+    """The cover that a line of the journal of that moment speaks of."""
+    return session.exec(
+        select(Cover)
+        .where(
+            col(Cover.person_id) == person_id, col(Cover.covered_by) == covered_by, col(Cover.set_at) <= at
+        )
+        .order_by(col(Cover.set_at).desc())
+    ).first()
+
+
+def colleagues_of(session: Session, person_id: UUID) -> list[Colleague]:
+    """The council's other workers by name, and whether each is away now."""
+    people = session.exec(
+        select(Person)
+        .where(col(Person.council_role) == CouncilRole.WORKER.value, col(Person.id) != person_id)
+        .order_by(col(Person.name), col(Person.id))
+    ).all()
+    away = set(session.exec(select(Cover.person_id).where(*_current())).all())
+    return [Colleague(person, person.id in away) for person in people]
+
+
+def set_cover(session: Session, person_id: UUID, covered_by: UUID, until: datetime) -> Cover:
+    """From now until then the colleague covers; what was set before is replaced. Raises NotAColleague, AwayToo."""
+    # Two who choose each other at the same moment: the rows let one through at a time.
+    _hold(session, person_id, covered_by)
+    colleague = session.get(Person, covered_by)
+    if colleague is None or not colleague.is_worker or covered_by == person_id:
+        raise NotAColleague
+    if cover_of(session, covered_by) is not None:
+        raise AwayToo
+    before = end_cover(session, person_id)
+    cover = Cover(person_id=person_id, covered_by=covered_by, until=until)
+    session.add(cover)
+    session.flush()
+    settle(session, covered_by)
+    if before is not None and before.covered_by != covered_by:
+        settle(session, before.covered_by)
+    return cover
+
+
+def end_cover(session: Session, person_id: UUID) -> Cover | None:
+    """The worker is not away any more. What was covered has to be settled afterwards; None when nothing was."""
+    cover = cover_of(session, person_id)
+    if cover is None or not _end(session, cover, clock.now()):
+        return None
+    return cover
+
+
+def end_those_over(session: Session) -> list[Cover]:
+    """Ends every cover whose time is over, each for one caller alone."""
+    over = session.exec(
+        select(Cover)
+        .where(col(Cover.ended_at).is_(None), col(Cover.until) <= clock.now())
+        .order_by(col(Cover.id))
+    ).all()
+    return [cover for cover in over if _end(session, cover, cover.until)]
+
+
+def _end(session: Session, cover: Cover, at: datetime) -> bool:
+    ended = session.exec(
+        update(Cover)
+        .where(col(Cover.id) == cover.id, col(Cover.ended_at).is_(None))
+        .values(ended_at=at)
+        .returning(col(Cover.id))
+    ).first()
+    session.refresh(cover)
+    return ended is not None
+
+
+def covered_in(session: Session, cover: Cover) -> list[Membership]:
+    """The memberships by which the colleague reads what this cover is about, whether it is over by now or not."""
+    theirs = _own_families(session, cover.person_id)
+    found = session.exec(
+        select(Membership)
+        .where(
+            col(Membership.person_id) == cover.covered_by,
+            col(Membership.family_id).in_(theirs),
+            col(Membership.part) == Part.WORKER.value,
+            col(Membership.ended_at).is_(None),
+            or_(col(Membership.until).is_(None), col(Membership.until) >= cover.until),
+        )
+        .order_by(col(Membership.family_id))
+    ).all()
+    return list(found)
+
+
+def settle(session: Session, covered_by: UUID) -> list[Membership]:
+    """Brings the colleague's memberships in line with what they cover now; those that are new.
+
+    Where they are in the circle by the family's own will they stay as they are.
+    """
+    _hold(session, covered_by)
+    wanted: dict[UUID, Cover] = {}
+    for cover in covers_by(session, covered_by):  # the longest last: of two reasons to be there it is kept
+        wanted |= dict.fromkeys(_own_families(session, cover.person_id), cover)
+    covering = select(Membership).where(
+        col(Membership.person_id) == covered_by,
+        col(Membership.covers_for).is_not(None),
+        col(Membership.ended_at).is_(None),
+    )
+    for membership in session.exec(
+        covering.order_by(col(Membership.family_id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all():
+        if membership.family_id not in wanted:
+            membership.ended_at, membership.ended_by = clock.now(), None
+            session.add(membership)
+    session.flush()
+    came = [_come(session, family_id, wanted[family_id]) for family_id in sorted(wanted)]
+    return [membership for membership in came if membership is not None]
+
+
+def _own_families(session: Session, person_id: UUID) -> Sequence[UUID]:
+    """Where this person is a worker by the family's will. What they cover themselves they do not hand on."""
+    return session.exec(
+        select(Membership.family_id).where(
+            col(Membership.person_id) == person_id,
+            col(Membership.part) == Part.WORKER.value,
+            col(Membership.covers_for).is_(None),
+            col(Membership.ended_at).is_(None),
+        )
+    ).all()
+
+
+def _come(session: Session, family_id: UUID, cover: Cover) -> Membership | None:
+    """The colleague is in this circle until the cover ends. None when they were, or the family wants them not."""
+    person = session.get_one(Person, cover.covered_by)
+    new = Membership(
+        family_id=family_id,
+        person_id=person.id,
+        part=Part.WORKER,
+        known_as=person.name,
+        covers_for=cover.person_id,
+        until=cover.until,
+    )
+    # Inserted once, then taken: a lead who lets the same colleague in at this moment lets them in for good.
+    if insert_once(session, Membership, new.model_dump(), ["family_id", "person_id"]):
+        return session.get_one(Membership, new.id)
+    there = session.exec(
+        select(Membership)
+        .where(col(Membership.family_id) == family_id, col(Membership.person_id) == person.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    if there.ended_at is None and there.covers_for is None:
+        return None
+    if there.ended_at is not None and _was_meant(there, cover):
+        return None
+    if there.ended_at is None and (there.covers_for, there.until) == (cover.person_id, cover.until):
+        return None
+    was_there = there.is_present
+    there.part, there.is_lead, there.is_child = Part.WORKER, False, False
+    there.covers_for, there.until = cover.person_id, cover.until
+    there.ended_at = there.ended_by = None
+    if not was_there:
+        there.joined_at = clock.now()
+    session.add(there)
+    session.flush()
+    return None if was_there else there
+
+
+def _was_meant(there: Membership, cover: Cover) -> bool:
+    """Whether it was ended by somebody's will that still counts: the family's always, their own for this time."""
+    if there.ended_by is None or there.ended_at is None:
+        return False
+    return there.ended_by != there.person_id or there.ended_at >= cover.set_at
+
+
+def _hold(session: Session, *people: UUID) -> None:
+    # In one order, and without keeping others from writing lines about them.
+    session.exec(
+        select(Person.id)
+        .where(col(Person.id).in_(people))
+        .order_by(col(Person.id))
+        .with_for_update(key_share=True)
+    ).all()
