@@ -1,6 +1,7 @@
 """What a council may set, each with a value that is safe to start with."""
 
 import re
+from base64 import urlsafe_b64decode
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,14 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HERE = Path(__file__).resolve().parent.parent
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+"""A private key is a number from 1 to below this one (FIPS 186-5, curve P-256)."""
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+# A push service may refuse whoever gives a contact that cannot be reached, such as a name at localhost.
+_CONTACT = re.compile(
+    r"(mailto:[^\s@<>,;:]+@|https://)[a-z0-9-]+(\.[a-z0-9-]+)+(?<!\.local)(/\S*)?", re.IGNORECASE
+)
+_PLACE = re.compile(r"[a-z0-9]+(?:[.-]+[a-z0-9]+)*(?::([0-9]{1,5}))?")
 
 
 class Settings(BaseSettings):
@@ -118,6 +127,34 @@ class Settings(BaseSettings):
             return date.fromisoformat(value).isoformat()
         except ValueError:
             raise ValueError("give the day as year-month-day, for example 2026-11-01") from None
+
+    @field_validator("vapid_keys")
+    @classmethod
+    def _keys_that_sign(cls, value: list[SecretStr]) -> list[SecretStr]:
+        for key in value:
+            text = key.get_secret_value()
+            raw = urlsafe_b64decode(text + "=") if _KEY.fullmatch(text) else b""
+            if not 0 < int.from_bytes(raw, "big") < P256_ORDER:
+                raise ValueError("one of these is no key: `familyapp keys` prints a line that can be used")
+        return value
+
+    @field_validator("vapid_contact")
+    @classmethod
+    def _somebody_to_write_to(cls, value: str) -> str:
+        if value and not _CONTACT.fullmatch(value):
+            raise ValueError("give mailto:NAME@HOST or an address with https that others can reach")
+        return value
+
+    @field_validator("push_hosts")
+    @classmethod
+    def _hosts_with_or_without_a_port(cls, value: list[str]) -> list[str]:
+        for host in value:
+            named = _PLACE.fullmatch(host)
+            if named is None or not 0 < int(named[1] or 443) < 65536:
+                raise ValueError(
+                    'give names only, with a port or without, for example ["push.example.org:8443"]'
+                )
+        return value
 
     @field_validator("smtp_url")
     @classmethod

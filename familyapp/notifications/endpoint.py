@@ -34,4 +34,4 @@ def is_allowed(endpoint: str, settings: Settings) -> bool:
 def places(settings: Settings) -> list[tuple[str, int]]:
     """The council's own push services, as host and port."""
     named = (each.partition(":") for each in settings.push_hosts)
-    return [(host.lower(), int(port or 443)) for host, _, port in named]
+    return [(host, int(port or 443)) for host, _, port in named]
