@@ -52,6 +52,10 @@ def parser() -> argparse.ArgumentParser:
     inviting.add_argument(
         "--worker", required=True, metavar="NAME", help="the worker's name, as families know it"
     )
+    signing = add("keys", "keys", "print the setting with which phones can be told (web push)")
+    signing.add_argument(
+        "--rotate", action="store_true", help="put a new key in front of those that are set, and keep them"
+    )
     add("keeping", "check", "say in words whether this installation is in order")
     return top
 

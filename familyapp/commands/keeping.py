@@ -5,8 +5,13 @@ import sys
 from pathlib import Path
 
 from familyapp.commands.sentences import opened, settings
+from familyapp.notifications.channel import Channel
+from familyapp.notifications.doors import Doors
 from familyapp.schema import is_current
+from familyapp.settings import Settings
 from familyapp.web.assets import MANIFEST
+
+CHANNELS = {Channel.PUSH: "Push", Channel.EMAIL: "E-mail", Channel.TEXT: "Text"}
 
 
 def migrate(_arguments: argparse.Namespace) -> None:
@@ -31,4 +36,16 @@ def check(_arguments: argparse.Namespace) -> None:
         print(f"Database   {database.describe()}", flush=True)
         current = is_current(database)
     print(f"Schema     {'current' if current else 'not current: run `familyapp migrate`'}")
-    sys.exit(0 if current and built else 1)
+    told = _say_ways_of_telling(here)
+    sys.exit(0 if current and built and told else 1)
+
+
+def _say_ways_of_telling(here: Settings) -> bool:
+    """A line for each channel by which people are told outside of the app; whether those set up are in order."""
+    doors = Doors(here)
+    wrong = dict(doors.check())
+    doors.close()
+    for channel, name in CHANNELS.items():
+        said = wrong.get(channel, "not set up, so not offered to anybody") or "in order"
+        print(f"{name:<10} {said}", flush=True)
+    return not any(wrong.values())

@@ -11,6 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from familyapp.app import make_app
+from familyapp.commands.keys import key_of_demo
 from familyapp.commands.sentences import opened, settings
 from familyapp.demo import invent
 from familyapp.settings import Settings
@@ -40,6 +41,8 @@ def demo(arguments: argparse.Namespace) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as refused:
         sys.exit(f"The folder {folder} cannot be made: {refused.strerror}. Choose another with --data.")
+    if not here.vapid_keys:
+        here = here.model_copy(update={"vapid_keys": [key_of_demo(folder)]})
     _run(here, "127.0.0.1", arguments.port)
 
 
