@@ -109,9 +109,15 @@ class PushService:
 
     def wait_for(self, count: int, patience: float = PATIENCE) -> list[Arrived]:
         """Waits until so many posts have come in all, and returns them."""
+        came = self.came(count, patience)
+        if len(came) < count:
+            pytest.fail(f"{len(came)} posts within {patience:.0f} s, not {count}")
+        return came
+
+    def came(self, count: int, patience: float = PATIENCE) -> list[Arrived]:
+        """The same, and fewer when the patience ends."""
         with self._changed:
-            if not self._changed.wait_for(lambda: len(self.arrived) >= count, patience):
-                pytest.fail(f"{len(self.arrived)} posts within {patience:.0f} s, not {count}")
+            self._changed.wait_for(lambda: len(self.arrived) >= count, patience)
             return list(self.arrived)
 
     def start(self, port: int = 0) -> None:
