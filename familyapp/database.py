@@ -6,7 +6,7 @@ The recipe is SQLite's own advice and what measuring showed: explicit `BEGIN IMM
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -39,6 +39,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.on_commit: list[Callable[[Session], None]] = []
+        """Each is called with a writing session right after what it changed was kept, still in its turn: be brief."""
         self._queue = threading.RLock()
         # As many connections as there can ever be threads that make pages: nobody waits for one.
         pool: dict[str, Any] = {"pool_size": 16, "max_overflow": 48}
@@ -68,6 +70,8 @@ class Database:
         with self._turn(), Session(self.engine, expire_on_commit=False) as session:
             yield session
             session.commit()
+            for hear in self.on_commit:
+                hear(session)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -1,19 +1,24 @@
 """The journal: what happened, kept in the same transaction as the thing itself."""
 
 from familyapp.journal.happening import (
+    BELL,
     BESIDE_THE_PLAN,
     Happening,
     Kind,
     about_me,
+    has_rung,
     move_audience,
     newest_for,
     number_of,
+    ring,
     since,
     write,
 )
 from familyapp.journal.receipt import OtherWords, Receipt, give_receipt
+from familyapp.journal.walking import is_unwalked, mark_walked, unwalked
 
 __all__ = [
+    "BELL",
     "BESIDE_THE_PLAN",
     "Happening",
     "Kind",
@@ -21,9 +26,14 @@ __all__ = [
     "Receipt",
     "about_me",
     "give_receipt",
+    "has_rung",
+    "is_unwalked",
+    "mark_walked",
     "move_audience",
     "newest_for",
     "number_of",
+    "ring",
     "since",
+    "unwalked",
     "write",
 ]

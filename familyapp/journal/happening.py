@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, Index, Integer, Select, update
+from sqlalchemy import BigInteger, Index, Integer, Select, false, func, text, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -37,22 +37,36 @@ class Kind(StrEnum):
     NEW_PHONE = "new_phone"
     """Somebody of the family or network has a new phone: for that family's workers."""
     COVERED = "covered"
-    """A worker is away and another covers for them: `thing_id` is the covering membership."""
+    """A worker is away and another, the line's author, covers for them: `thing_id` is the covering membership."""
+    COVER_ENDED = "cover_ended"
+    """They do not cover any more: the worker came back, or the time was over."""
 
 
 SILENT = frozenset({Kind.WORDS_MOVED})
 """Kept so that a page knows it is out of date; never told to anybody."""
-BESIDE_THE_PLAN = frozenset(
-    {Kind.SUGGESTED, Kind.ANSWERED, Kind.CLAIMED, Kind.REMOVAL_ASKED, Kind.NEW_PHONE, Kind.COVERED}
-)
+BESIDE_THE_PLAN = frozenset({Kind.SUGGESTED, Kind.ANSWERED, Kind.CLAIMED, Kind.REMOVAL_ASKED, Kind.NEW_PHONE})
 """Told to the few whom they concern. They change nothing on the plan, and its mark must not move for everybody else.
 """
+
+BELL = "familyapp"
+"""The channel on which PostgreSQL rings for whoever listens (LISTEN) when a line was kept."""
+_RUNG = "rung"
 
 
 class Happening(SQLModel, table=True):
     """One line of the journal. `audience` and `author_id` say who may know of it, exactly as for words."""
 
-    __table_args__ = (Index("ix_happening_family_id_id", "family_id", "id"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_happening_family_id_id", "family_id", "id"),
+        # Almost all lines are walked: the index holds the few that are not.
+        Index(
+            "ix_happening_unwalked",
+            "id",
+            postgresql_where=text("NOT walked"),
+            sqlite_where=text("NOT walked"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
 
     id: int | None = Field(
         default=None,
@@ -68,6 +82,8 @@ class Happening(SQLModel, table=True):
     happened_at: datetime = Field(default_factory=clock.now)
     mark: UUID = Field(default_factory=uuid4, unique=True)
     """What a page calls this line by. Numbers would tell a reader how much is written that they cannot see."""
+    walked: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether it was asked who is to be told of this line."""
 
 
 def write(
@@ -97,7 +113,21 @@ def write(
     )
     session.add(happening)
     session.flush()
+    ring(session)
     return happening
+
+
+def ring(session: Session) -> None:
+    """Whoever tells people is woken when this is kept, and not when it is rolled back."""
+    if not has_rung(session):
+        session.info[_RUNG] = True
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(sql_select(func.pg_notify(BELL, "")))
+
+
+def has_rung(session: Session) -> bool:
+    """Whether there is something to be told of in this session."""
+    return _RUNG in session.info
 
 
 def move_audience(session: Session, thing_id: UUID, audience: Audience) -> None:

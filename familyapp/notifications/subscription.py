@@ -107,23 +107,25 @@ def tell_phone(
     return row
 
 
-def phone_of(session: Session, here: SignedIn) -> Subscription | None:
-    """The subscription of the phone at hand, as far as this sign-in has asked for one. Also one that is gone."""
-    return session.exec(
-        select(Subscription).where(
-            col(Subscription.sign_in_id) == here.sign_in.id, col(Subscription.person_id) == here.person.id
-        )
-    ).first()
+def phone_of(session: Session, here: SignedIn, endpoint: str = "") -> Subscription | None:
+    """The phone at hand: the one that asked in this sign-in, or the one that remembers this endpoint.
 
-
-def known_phone(session: Session, here: SignedIn, endpoint: str, before: str) -> Subscription | None:
-    """The phone at hand by what it remembers, whichever of this person's sign-ins it asked in.
-
-    Whoever names an endpoint holds its phone: when it is another person's, that person is not told there any more.
+    A person's sign-in may be a new one, and an endpoint, too; what was asked for goes on. Not where others hold the
+    phone, and not where it was signed out from afar. It may be gone (`gone_at`), and is to ask anew then.
     """
-    ours = [each for each in (endpoint, before) if each]
-    _forget(session, col(Subscription.endpoint).in_(ours), except_person=here.person.id)
-    return None if here.sign_in.shared else _of_phone(session, here, endpoint, before)
+    if here.sign_in.shared:
+        return None
+    rows = session.exec(
+        select(Subscription)
+        .outerjoin(SignIn, col(SignIn.id) == col(Subscription.sign_in_id))
+        .outerjoin(Passkey, col(Passkey.id) == col(SignIn.passkey_id))
+        .where(
+            col(Subscription.person_id) == here.person.id,
+            or_(col(Subscription.sign_in_id) == here.sign_in.id, col(Subscription.endpoint) == endpoint),
+            col(Passkey.revoked_at).is_(None),
+        )
+    ).all()
+    return min(rows, key=lambda row: row.sign_in_id != here.sign_in.id, default=None)
 
 
 def stop_telling(session: Session, here: SignedIn, endpoint: str = "") -> None:
@@ -145,8 +147,8 @@ def is_gone(session: Session, subscription_id: UUID) -> None:
     )
 
 
-def alive_subscriptions_of(session: Session, person_id: UUID) -> list[Subscription]:
-    """The phones on which this person is told.
+def alive_subscriptions_of(session: Session, *people: UUID) -> list[Subscription]:
+    """The phones on which this person is told, or these people.
 
     Not those that signed out, whose passkey was revoked, that are shared, or whose endpoint is dead. A sign-in that
     merely rests too long does not end it: a worker is told with the app closed.
@@ -157,9 +159,9 @@ def alive_subscriptions_of(session: Session, person_id: UUID) -> list[Subscripti
             .join(SignIn, col(SignIn.id) == col(Subscription.sign_in_id))
             .outerjoin(Passkey, col(Passkey.id) == col(SignIn.passkey_id))
             .where(
-                col(Subscription.person_id) == person_id,
+                col(Subscription.person_id).in_(people),
                 col(Subscription.gone_at).is_(None),
-                col(SignIn.person_id) == person_id,
+                col(SignIn.person_id) == col(Subscription.person_id),
                 col(SignIn.ended_at).is_(None),
                 col(SignIn.shared).is_(False),
                 col(Passkey.revoked_at).is_(None),

@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from familyapp import journal
-from familyapp.journal import Happening, Kind
-from familyapp.network import Family, Membership, Part, family_called, memberships_of
+from familyapp.journal import Happening
+from familyapp.network import Family, Membership, family_called, memberships_of
+from familyapp.notifications.count import MOST, count_news
 from familyapp.notifications.looked import looked_until
+from familyapp.notifications.told import is_told
 
-FOR_LEADS = frozenset({Kind.SUGGESTED, Kind.REMOVAL_ASKED})
-FOR_THE_AUTHOR = frozenset({Kind.HEARD, Kind.CLAIMED, Kind.ANSWERED})
 EARLIER = 20
 """How many things stay on the page after they have been looked at."""
 
@@ -45,20 +45,6 @@ class News:
         return [update for update in self.updates if not update.is_new]
 
 
-def is_told(happening: Happening, membership: Membership) -> bool:
-    """Whether this line is news to that person: not their own act, and meant for somebody like them."""
-    if happening.actor_id == membership.person_id:
-        return False
-    if happening.kind in FOR_THE_AUTHOR:
-        return happening.author_id == membership.person_id
-    if happening.kind in FOR_LEADS:
-        if happening.author_id == membership.person_id:
-            # The wish is about them. They are not told before it is decided.
-            return False
-        return membership.is_lead or (happening.kind == Kind.REMOVAL_ASKED and membership.part == Part.WORKER)
-    return True
-
-
 def news_for(session: Session, person_id: UUID) -> News:
     """Everything new for a person in all their circles, and the last things they saw, newest first."""
     updates: list[Update] = []
@@ -84,12 +70,7 @@ def news_for(session: Session, person_id: UUID) -> News:
 
 def has_news(session: Session, person_id: UUID) -> int:
     """How many things are new for a person, counted no further than 99."""
-    count = 0
-    for membership in memberships_of(session, person_id):
-        seen = looked_until(session, person_id, membership.family_id)
-        lines = journal.since(session, membership.reader(), seen, most=99)
-        count += sum(is_told(line, membership) for line in lines)
-    return min(count, 99)
+    return min(sum(count_news(session, [person_id]).get(person_id, {}).values()), MOST)
 
 
 def _names_in(session: Session, family_id: UUID) -> dict[UUID, str]:

@@ -213,6 +213,7 @@ def let_them_in(request: Request, session: Session) -> Response:
         session,
         Kind.JOINED,
         actor_id=membership.person_id,
+        author_id=visit.person.id,
         family_id=visit.family.id,
         thing_id=membership.id,
     )

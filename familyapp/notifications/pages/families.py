@@ -1,6 +1,7 @@
 """Families: a worker's own list, each with what is new and not yet heard."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
@@ -8,15 +9,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from familyapp import journal
-from familyapp.meetings import next_meeting
-from familyapp.network import Act, children_of, family_called, leads_of, memberships_of
-from familyapp.notifications import looked_until
-from familyapp.notifications.update import is_told
+from familyapp.languages import gettext as _
+from familyapp.languages import ngettext
+from familyapp.meetings import next_meetings
+from familyapp.network import Act, Membership, memberships_of
+from familyapp.network.family import children_in, families_called
+from familyapp.network.membership import led_families
+from familyapp.notifications.count import count_news
 from familyapp.passkeys import SignedIn
-from familyapp.plan import unheard
+from familyapp.plan import Unheard, unheard_everywhere
 from familyapp.web.answers import not_found, render
-from familyapp.web.dates import date_in_words
+from familyapp.web.dates import date_in_words, today, zone
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, signed_in
 
@@ -27,39 +30,71 @@ class Mine:
 
     id: UUID
     name: str
+    membership: Membership
     children: list[str]
     new: int
     unheard: int
+    days: int
+    """Whole days on the council's clock for which the oldest words wait to be heard."""
+    since: str
+    href: str
+    """Where the oldest of them stand."""
     meeting: str
     needs_lead: bool
 
 
 def list_families(request: Request, session: Session) -> Response:
-    """The worker's families, those with words not yet heard first."""
+    """The worker's families: first where words wait to be heard, the longest first, then where most is new.
+
+    However many there are, they are asked for in the same few questions.
+    """
     here = signed_in(request, session)
     if not here.person.is_worker:
         not_found()
-    zone = request.app.state.settings.time_zone
+    time_zone = request.app.state.settings.time_zone
+    memberships = {each.family_id: each for each in memberships_of(session, here.person.id)}
+    families, children = families_called(session, memberships), children_in(session, memberships)
+    meetings = next_meetings(session, [each.reader() for each in memberships.values()])
+    led, waiting = led_families(session, memberships), unheard_everywhere(session, here.person.id)
+    news = count_news(session, [here.person.id]).get(here.person.id, {})
     mine: list[Mine] = []
-    for membership in memberships_of(session, here.person.id):
-        family, reader = family_called(session, membership.family_id), membership.reader()
-        if family is None:
-            continue
-        seen = looked_until(session, here.person.id, family.id)
-        meeting = next_meeting(session, reader)
+    for family_id, family in families.items():
+        meeting, unheard = meetings.get(family_id), waiting.get(family_id)
+        days = _days_since(unheard.since, time_zone) if unheard else 0
         mine.append(
             Mine(
-                id=family.id,
+                id=family_id,
                 name=family.name,
-                children=[child.called for child in children_of(session, family.id)],
-                new=sum(is_told(line, membership) for line in journal.since(session, reader, seen)),
-                unheard=len(unheard(session, reader)),
-                meeting=date_in_words(meeting.begins_at, zone) if meeting else "",
-                needs_lead=not leads_of(session, family.id),
+                membership=memberships[family_id],
+                children=[child.called for child in children[family_id]],
+                new=news.get(family_id, 0),
+                unheard=unheard.count if unheard else 0,
+                days=days,
+                since=_since(days),
+                href=_where(request, family_id, unheard),
+                meeting=date_in_words(meeting.begins_at, time_zone) if meeting else "",
+                needs_lead=family_id not in led,
             )
         )
-    mine.sort(key=lambda each: (-each.unheard, -each.new, each.name))
+    mine.sort(key=lambda each: (not each.unheard, -each.days, -each.new, each.name.casefold()))
     return render(request, "notifications/families.html", place="families", mine=mine)
+
+
+def _days_since(moment: datetime, time_zone: str) -> int:
+    return max((today(time_zone) - moment.astimezone(zone(time_zone)).date()).days, 0)
+
+
+def _since(days: int) -> str:
+    if days < 2:
+        return _("since yesterday") if days else _("since today")
+    return ngettext("for %(days)d day", "for %(days)d days", days) % {"days": days}
+
+
+def _where(request: Request, family_id: UUID, unheard: Unheard | None) -> str:
+    path: str = request.app.state.url(
+        "show_close" if unheard and unheard.is_close else "show_plan", family=family_id
+    )
+    return f"{path}#words-{unheard.oldest_id}" if unheard else path
 
 
 def _for_workers(here: SignedIn, _visit: Visit | None) -> list[dict[str, object]]:

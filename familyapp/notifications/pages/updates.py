@@ -48,6 +48,8 @@ SENTENCES: dict[Kind, Callable[[], str]] = {
     Kind.ANSWERED: lambda: _("said yes to your idea"),
     Kind.CLAIMED: lambda: _("opened your link and waits to be let in"),
     Kind.REMOVAL_ASKED: lambda: _("asks for your yes"),
+    Kind.NEW_PHONE: lambda: _("has a new phone"),
+    Kind.COVERED: lambda: _("is away, and you cover for them"),
     Kind.MEETING_ADDED: lambda: _("called a meeting"),
     Kind.MEETING_CHANGED: lambda: _("changed a meeting"),
     Kind.MEETING_CALLED_OFF: lambda: _("called a meeting off"),

@@ -1,0 +1,63 @@
+"""How much is new in the app, for many people at once."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import and_, func, literal, or_
+from sqlmodel import Session, col, select
+
+from familyapp import clock
+from familyapp.journal import Happening
+from familyapp.network import Membership, Part
+from familyapp.network.permission import in_at, readable_where
+from familyapp.notifications.looked import Looked
+from familyapp.notifications.told import told_where
+
+News = dict[UUID, int]
+MOST = 99
+"""Nobody needs to know more precisely, and the database stops looking there."""
+
+
+def count_news(session: Session, people: Collection[UUID]) -> dict[UUID, News]:
+    """How many lines are news for each of these people since they last looked, by family, none beyond 99."""
+    if not people:
+        return {}
+    lines = (
+        select(literal(1))
+        .select_from(Happening)
+        .where(
+            # Said once more outside of the parts, so that the index is walked from its end and not read whole.
+            col(Happening.family_id) == col(Membership.family_id),
+            col(Happening.id) > func.coalesce(col(Looked.until), 0),
+            or_(
+                *(
+                    and_(
+                        col(Membership.part) == part.value,
+                        readable_where(part, Happening, col(Membership.family_id), col(Membership.person_id)),
+                    )
+                    for part in Part
+                )
+            ),
+            told_where(Happening),
+        )
+        .order_by(col(Happening.id).desc())
+        .limit(MOST)
+        .correlate(Membership, Looked)
+        .subquery()
+    )
+    count = select(func.count()).select_from(lines).correlate(Membership, Looked).scalar_subquery()
+    rows = session.execute(
+        select(col(Membership.person_id), col(Membership.family_id), count)
+        .outerjoin(
+            Looked,
+            and_(
+                col(Looked.person_id) == col(Membership.person_id),
+                col(Looked.family_id) == col(Membership.family_id),
+            ),
+        )
+        .where(col(Membership.person_id).in_(people), in_at(clock.now(), Membership))
+    )
+    found: dict[UUID, News] = {}
+    for person_id, family_id, new in rows:
+        found.setdefault(person_id, {})[family_id] = new
+    return found

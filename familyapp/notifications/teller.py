@@ -1,0 +1,155 @@
+"""Tells people: walks the journal, takes what is due, sends it, and notes what became of it. At least once.
+
+Sending happens in threads and outside of every transaction: a push service that hangs holds up nobody's page. What
+is in hand has a lease. When this process is killed it runs out, and another takes the message again.
+"""
+
+import logging
+import threading
+import time
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from familyapp import clock, journal
+from familyapp.database import Database
+from familyapp.notifications.bell import bell_of
+from familyapp.notifications.doors import Doors
+from familyapp.notifications.due import Due, State, keep_in_hand, next_due_at, take_due
+from familyapp.notifications.hand import LEASE, Hand
+from familyapp.notifications.outcome import note
+from familyapp.notifications.parcel import Drop, Later, Parcel, make_ready
+from familyapp.notifications.walk import walk
+from familyapp.settings import Settings
+
+log = logging.getLogger("familyapp.teller")
+A_LOOK = 30.0
+"""Seconds after which the teller looks whether anything is due, should no bell have rung."""
+NOTED_WITHIN = 0.25
+"""Seconds within which what was sent is noted: being killed repeats no more than that."""
+
+
+class Teller:
+    """Tells what is due in one database, by the ways of one installation. On PostgreSQL any number may run."""
+
+    def __init__(
+        self,
+        database: Database,
+        doors: Doors,
+        settings: Settings,
+        *,
+        threads: int = 8,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self._database, self._doors, self._settings = database, doors, settings
+        self._threads, self._lease = threads, lease
+        self._next_at: datetime | None = None
+        self._looked = self._noted = self._tidied = 0.0
+
+    def run(self, stop: threading.Event) -> None:
+        """Tells until `stop` is set; then what is being sent is finished and noted, and the rest is given back."""
+        with bell_of(self._database, stop) as bell:
+            hand = Hand(self._doors, self._threads, bell)
+            rang = True
+            while not stop.is_set():
+                bell.clear()
+                try:
+                    busy = self._turn(hand, rang)
+                except SQLAlchemyError as fault:
+                    log.warning("the database refused the teller (%s); it tries again", type(fault).__name__)
+                    stop.wait(1)
+                    busy = True
+                rang = busy or bell.wait(self._pause(hand))
+            self._end(hand)
+
+    def tell(self) -> None:
+        """Walks and sends in the caller's time, until nothing is due at this moment."""
+        bell = threading.Event()
+        hand = Hand(self._doors, self._threads, bell)
+        while self._turn(hand, looks=True) or hand.held or hand.tried:
+            bell.wait(NOTED_WITHIN if hand.held else 0)
+            bell.clear()
+        self._end(hand)
+
+    def _turn(self, hand: Hand, looks: bool) -> bool:
+        """One round, each step in a transaction of its own. True when there is more to do at once."""
+        walked = self._look() if looks or time.monotonic() - self._looked > A_LOOK else 0
+        takes = hand.room > 0 and self._next_at is not None and self._next_at <= clock.now()
+        parcels = self._note_and_take(hand, takes) if takes or self._is_time_to_note(hand) else []
+        for parcel in parcels:
+            hand.send(parcel)
+        self._tidy()
+        return walked > 0 or (takes and hand.room > 0)
+
+    def _look(self) -> int:
+        """Walks what is new in the journal, and sees when something is due. Writes only if there is a reason to."""
+        self._looked = time.monotonic()
+        with self._database.reading() as session:
+            is_new = journal.is_unwalked(session)
+            self._next_at = next_due_at(session)
+        if not is_new:
+            return 0
+        with self._database.writing() as session:
+            walked = walk(session, self._doors.offered, self._settings.time_zone)
+            self._next_at = next_due_at(session)
+        return walked
+
+    def _is_time_to_note(self, hand: Hand) -> bool:
+        since = time.monotonic() - self._noted
+        if hand.tried:
+            return not hand.held or since > NOTED_WITHIN
+        return bool(hand.held) and since > self._lease.total_seconds() / 3
+
+    def _note_and_take(self, hand: Hand, takes: bool) -> list[Parcel]:
+        tried = hand.tried
+        with self._database.writing() as session:
+            if tried:
+                note(session, tried, self._settings.time_zone)
+            if hand.held:
+                keep_in_hand(session, hand.held, clock.now() + self._lease)
+            parcels = self._take(session, hand.room) if takes else []
+            session.flush()
+            self._next_at = next_due_at(session)
+        # Only now: when it was not kept, it is noted again. Rows that are done are not ours any more.
+        hand.noted(tried)
+        self._noted = time.monotonic()
+        return parcels
+
+    def _take(self, session: Session, most: int) -> list[Parcel]:
+        now = clock.now()
+        rows = take_due(session, most, now)
+        ready = make_ready(session, rows, now, self._settings, self._doors.offered) if rows else []
+        return [
+            parcel for row, each in zip(rows, ready, strict=True) if (parcel := self._decide(row, each, now))
+        ]
+
+    def _decide(self, row: Due, ready: Parcel | Drop | Later, now: datetime) -> Parcel | None:
+        match ready:
+            case Drop(reason):
+                row.state, row.reason, row.ended_at = State.DROPPED, reason, now
+            case Later(at):
+                row.state, row.due_at = State.WAITING, at
+            case _:
+                row.state, row.taken_at, row.due_at = State.IN_HAND, now, now + self._lease
+                return ready.taken(now)
+        return None
+
+    def _pause(self, hand: Hand) -> float:
+        if hand.held:
+            return NOTED_WITHIN
+        until = (self._next_at - clock.now()).total_seconds() if self._next_at else A_LOOK
+        return min(max(until, 0), A_LOOK)
+
+    def _tidy(self) -> None:
+        """What has to be done once in a while, and has no other place."""
+
+    def _end(self, hand: Hand) -> None:
+        hand.finish()
+        try:
+            if hand.tried:
+                self._note_and_take(hand, takes=False)
+        except SQLAlchemyError as fault:
+            log.warning(
+                "what was sent last could not be noted (%s); it may be repeated", type(fault).__name__
+            )
