@@ -8,6 +8,8 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.pocket",
     "tests.support.house",
+    "tests.support.permitted",
     "tests.support.authority",
     "tests.support.push_service",
+    "tests.support.smtp_server",
 ]
