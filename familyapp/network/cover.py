@@ -68,6 +68,11 @@ def covers_by(session: Session, person_id: UUID) -> list[Cover]:
     )
 
 
+def all_current(session: Session) -> list[Cover]:
+    """Every cover of the council that is on now."""
+    return list(session.exec(select(Cover).where(*_current())).all())
+
+
 def away_in(session: Session, family_id: UUID) -> dict[UUID, Cover]:
     """The workers of this circle who are away now, by their ids. Who only covers here is nobody's worker here."""
     rows = session.exec(
@@ -155,7 +160,7 @@ def _end(session: Session, cover: Cover, at: datetime) -> bool:
 
 def covered_in(session: Session, cover: Cover) -> list[Membership]:
     """The memberships by which the colleague reads what this cover is about, whether it is over by now or not."""
-    theirs = _own_families(session, cover.person_id)
+    theirs = own_families(session, cover.person_id)
     found = session.exec(
         select(Membership)
         .where(
@@ -170,6 +175,31 @@ def covered_in(session: Session, cover: Cover) -> list[Membership]:
     return list(found)
 
 
+def own_families(session: Session, person_id: UUID) -> Sequence[UUID]:
+    """Where this person is a worker by the family's will. What they cover themselves they do not hand on."""
+    return session.exec(
+        select(Membership.family_id).where(
+            col(Membership.person_id) == person_id,
+            col(Membership.part) == Part.WORKER.value,
+            col(Membership.covers_for).is_(None),
+            col(Membership.ended_at).is_(None),
+        )
+    ).all()
+
+
+def taken_out_of(session: Session, person_id: UUID) -> set[UUID]:
+    """The families that took this person out of their circle. No cover brings them back."""
+    return set(
+        session.exec(
+            select(Membership.family_id).where(
+                col(Membership.person_id) == person_id,
+                col(Membership.ended_at).is_not(None),
+                col(Membership.ended_by) != person_id,
+            )
+        ).all()
+    )
+
+
 def settle(session: Session, covered_by: UUID) -> list[Membership]:
     """Brings the colleague's memberships in line with what they cover now; those that are new.
 
@@ -178,7 +208,7 @@ def settle(session: Session, covered_by: UUID) -> list[Membership]:
     _hold(session, covered_by)
     wanted: dict[UUID, Cover] = {}
     for cover in covers_by(session, covered_by):  # the longest last: of two reasons to be there it is kept
-        wanted |= dict.fromkeys(_own_families(session, cover.person_id), cover)
+        wanted |= dict.fromkeys(own_families(session, cover.person_id), cover)
     covering = select(Membership).where(
         col(Membership.person_id) == covered_by,
         col(Membership.covers_for).is_not(None),
@@ -195,18 +225,6 @@ def settle(session: Session, covered_by: UUID) -> list[Membership]:
     session.flush()
     came = [_come(session, family_id, wanted[family_id]) for family_id in sorted(wanted)]
     return [membership for membership in came if membership is not None]
-
-
-def _own_families(session: Session, person_id: UUID) -> Sequence[UUID]:
-    """Where this person is a worker by the family's will. What they cover themselves they do not hand on."""
-    return session.exec(
-        select(Membership.family_id).where(
-            col(Membership.person_id) == person_id,
-            col(Membership.part) == Part.WORKER.value,
-            col(Membership.covers_for).is_(None),
-            col(Membership.ended_at).is_(None),
-        )
-    ).all()
 
 
 def _come(session: Session, family_id: UUID, cover: Cover) -> Membership | None:

@@ -28,6 +28,8 @@ TOLD = {
     "called_off": lambda: _("The meeting is called off. Everyone can see that."),
     "arranged": lambda: _("Saved. Everyone in the plan can see it."),
     "signed_out_phone": lambda: _("That phone is signed out."),
+    "covered": lambda: _("Done. Your colleague can read those plans now."),
+    "back": lambda: _("Welcome back. Nobody covers for you any more."),
     "left": lambda: _("You have left that plan."),
 }
 """What may be said once after an act. The address carries only the key, never words of anybody's."""

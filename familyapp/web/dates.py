@@ -1,6 +1,6 @@
 """Days and times as people say them. Whole days only: nobody's minutes are shown to anybody."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,11 @@ def _day_in_words(day: date, now: date, language: Language) -> str:
 def date_in_words(moment: datetime, time_zone: str) -> str:
     """ "Thursday 3 December", for something that is to come."""
     return str(format_skeleton("MMMMEEEEd", moment.astimezone(zone(time_zone)), locale=speaking().locale))
+
+
+def last_day_in_words(until: datetime, time_zone: str) -> str:
+    """ "Thursday 3 December" for something that lasts until the midnight after it."""
+    return date_in_words(until - timedelta(seconds=1), time_zone)
 
 
 def time_in_words(moment: datetime, time_zone: str) -> str:

@@ -12,9 +12,11 @@ from starlette.routing import Route
 from familyapp import clock
 from familyapp.languages import gettext as _
 from familyapp.network import Act, Membership, Part, Removal, children_of, circle_of, leads_of
+from familyapp.network.cover import away_in
 from familyapp.network.invitation import open_invitations
 from familyapp.network.removal import may_agree, may_leave, removals_waiting
 from familyapp.web.answers import go_to, render
+from familyapp.web.dates import last_day_in_words
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter, enter_any
 
@@ -27,6 +29,15 @@ class Wish:
     about: Membership
     asked_by: str
     mine_to_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands beside a worker: that they are away and who of this circle covers, or for whom they are here."""
+
+    until: str
+    away: bool
+    other: str
 
 
 def go_circle(request: Request, session: Session) -> Response:
@@ -57,6 +68,7 @@ def show_circle(request: Request, session: Session) -> Response:
         for part in Part
     ]
     names = {each.membership.person_id: each.membership.known_as for each in people}
+    zone = request.app.state.settings.time_zone
     return render(
         request,
         "network/circle.html",
@@ -66,6 +78,7 @@ def show_circle(request: Request, session: Session) -> Response:
         children=children_of(session, visit.family.id),
         people=[{"name": each.membership.known_as, "part": each.membership.part} for each in people],
         groups=groups,
+        standing=_standing(session, visit, [each.membership for each in people], names, zone),
         **_on_their_way(session, visit),
         wishes=_wishes(session, visit, [each.membership for each in people], names),
         may_invite=visit.may(Act.INVITE),
@@ -93,6 +106,23 @@ def _on_their_way(session: Session, visit: Visit) -> dict[str, Any]:
             each for each in mine if each.claimed_at is None and not each.has_expired(at) and each.invited_by
         ],
     }
+
+
+def _standing(
+    session: Session, visit: Visit, people: list[Membership], names: dict[UUID, str], zone: str
+) -> dict[UUID, Standing]:
+    """By membership. Whoever covers elsewhere only, and is not of this circle, is not named in it."""
+    away = away_in(session, visit.family.id)
+    found: dict[UUID, Standing] = {}
+    for member in people:
+        cover = away.get(member.person_id)
+        if member.covers_for is not None and member.until is not None:
+            until = last_day_in_words(member.until, zone)
+            found[member.id] = Standing(until, away=False, other=names.get(member.covers_for, ""))
+        elif cover is not None:
+            until = last_day_in_words(cover.until, zone)
+            found[member.id] = Standing(until, away=True, other=names.get(cover.covered_by, ""))
+    return found
 
 
 def _wishes(session: Session, visit: Visit, people: list[Membership], names: dict[UUID, str]) -> list[Wish]:

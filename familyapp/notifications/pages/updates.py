@@ -13,17 +13,21 @@ from starlette.routing import Route
 from familyapp import journal
 from familyapp.journal import Kind
 from familyapp.languages import gettext as _
-from familyapp.network import KEPT_CLOSE, Act, Person, memberships_of
+from familyapp.network import KEPT_CLOSE, Act, Membership, Person, memberships_of
+from familyapp.network.cover import cover_told
 from familyapp.notifications import Update, has_news, look, news_for
 from familyapp.plan import BoxKey, words_said
 from familyapp.plan.pages.cards import card
 from familyapp.web.answers import go_to, render
-from familyapp.web.dates import day_in_words
+from familyapp.web.dates import day_in_words, last_day_in_words
 from familyapp.web.forms import form_of
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter_any, signed_in
 
 WORDS = frozenset({Kind.WORDS_ADDED, Kind.WORDS_CHANGED, Kind.HEARD})
+
+
+COVERING = frozenset({Kind.COVERED, Kind.COVER_ENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ SENTENCES: dict[Kind, Callable[[], str]] = {
     Kind.REMOVAL_ASKED: lambda: _("asks for your yes"),
     Kind.NEW_PHONE: lambda: _("has a new phone"),
     Kind.COVERED: lambda: _("is away, and you cover for them"),
+    Kind.NEW_PHONE: lambda: _("has a new phone"),
     Kind.MEETING_ADDED: lambda: _("called a meeting"),
     Kind.MEETING_CHANGED: lambda: _("changed a meeting"),
     Kind.MEETING_CALLED_OFF: lambda: _("called a meeting off"),
@@ -69,6 +74,29 @@ def what_happened(update: Update, box: str, *, close: bool) -> str:
         }
         return added.get(BoxKey(box), _("added to the plan"))
     return SENTENCES[kind]()
+
+
+def who_covers(request: Request, session: Session, update: Update) -> tuple[str, str]:
+    """Who covers, or covers no more, and the sentence after it. "You" for whoever does."""
+    happening, away = update.happening, update.actor
+    there = session.get(Membership, happening.thing_id)
+    me = happening.author_id == update.membership.person_id
+    who = _("You") if me else there.known_as if there else ""
+    if happening.kind == Kind.COVER_ENDED:
+        ended = _("do not cover for <bdi>%(name)s</bdi> any more")
+        return who, _named(ended if me else _("does not cover for <bdi>%(name)s</bdi> any more"), name=away)
+    cover = cover_told(session, happening.actor_id, happening.author_id, happening.happened_at)
+    zone = request.app.state.settings.time_zone
+    until = last_day_in_words(cover.until, zone) if cover else ""
+    covers = _("cover for <bdi>%(name)s</bdi> until %(day)s")
+    return who, _named(
+        covers if me else _("covers for <bdi>%(name)s</bdi> until %(day)s"), name=away, day=until
+    )
+
+
+def _named(sentence: str, **people: str) -> Markup:
+    # The sentence is our own, from the catalogue; what is put into it is escaped.
+    return Markup(sentence) % people  # noqa: S704
 
 
 def _lines(request: Request, session: Session, updates: list[Update]) -> list[Line]:
@@ -92,10 +120,13 @@ def _lines(request: Request, session: Session, updates: list[Update]) -> list[Li
             room = "show_meetings"
         href = path("show_close" if close else room, family=update.family.id)
         box, drawn = found or ("", None)
+        who, what = update.actor, ""
+        if happening.kind in COVERING:
+            who, what = who_covers(request, session, update)
         lines.append(
             Line(
-                who=update.actor,
-                what=what_happened(update, box, close=close),
+                who=who,
+                what=what or what_happened(update, box, close=close),
                 when=day_in_words(happening.happened_at, request.app.state.settings.time_zone),
                 family=update.family.name,
                 href=href,

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from familyapp import journal
-from familyapp.network import Audience
+from familyapp.network import Audience, Part, Person, memberships_of
 from familyapp.passkeys.arrival import LinkUsed, act_of, add_phone
 from familyapp.passkeys.ceremony import CeremonyRefused
 from familyapp.passkeys.challenge import Purpose
@@ -21,7 +21,7 @@ from familyapp.passkeys.pages.ceremonies import (
     used_link_words,
 )
 from familyapp.passkeys.pairing import pairing_open
-from familyapp.passkeys.passkey import passkeys_of
+from familyapp.passkeys.passkey import Passkey, passkeys_of
 from familyapp.web.answers import go_to, render
 
 
@@ -63,7 +63,25 @@ def add_this_phone(request: Request, session: Session) -> Response:
         audience=Audience.ME,
         thing_id=passkey.id,
     )
+    _tell_workers(session, person, passkey)
     return let_in(request, go_to(request, "show_phones"), session, person, passkey)
+
+
+def _tell_workers(session: Session, person: Person, passkey: Passkey) -> None:
+    """The workers of each circle learn that there is a new phone, and nobody else in it (SAFETY.md, "Lost phone").
+
+    A worker's own phone is no family's business.
+    """
+    for membership in memberships_of(session, person.id):
+        if membership.part != Part.WORKER:
+            journal.write(
+                session,
+                journal.Kind.NEW_PHONE,
+                actor_id=person.id,
+                family_id=membership.family_id,
+                audience=Audience.WORKER,
+                thing_id=passkey.id,
+            )
 
 
 def _page(request: Request, status: int = 200, problem: str = "", secret: str = "") -> Response:
