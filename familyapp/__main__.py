@@ -47,11 +47,18 @@ def parser() -> argparse.ArgumentParser:
         default=Path(".demo"),
         help="the folder that keeps what is written (default .demo)",
     )
-    add("keeping", "migrate", "bring the database's schema up to date")
-    inviting = add("inviting", "invite", "print the link and QR code that make somebody a worker")
-    inviting.add_argument(
-        "--worker", required=True, metavar="NAME", help="the worker's name, as families know it"
+    add(
+        "telling",
+        "worker",
+        "tell people by push, e-mail and text message; beside PostgreSQL, as many as you like",
     )
+    add("keeping", "migrate", "bring the database's schema up to date")
+    inviting = add(
+        "inviting", "invite", "print the link and QR code that make somebody a worker or an administrator"
+    )
+    role = inviting.add_mutually_exclusive_group(required=True)
+    role.add_argument("--worker", metavar="NAME", help="the worker's name, as families know it")
+    role.add_argument("--administrator", metavar="NAME", help="the name of whoever looks after accounts")
     signing = add("keys", "keys", "print the setting with which phones can be told (web push)")
     signing.add_argument(
         "--rotate", action="store_true", help="put a new key in front of those that are set, and keep them"

@@ -13,6 +13,7 @@ import uvicorn
 from familyapp.app import make_app
 from familyapp.commands.keys import key_of_demo
 from familyapp.commands.sentences import opened, settings
+from familyapp.commands.telling import telling
 from familyapp.demo import invent
 from familyapp.settings import Settings
 from familyapp.web.malformed import Guarded
@@ -91,7 +92,8 @@ def _run(here: Settings, host: str, port: int) -> None:
                     timeout_graceful_shutdown=5,
                 )
             )
-            server.run(sockets=[door])
+            with telling(database, here):
+                server.run(sockets=[door])
             if not server.started:
                 sys.exit(1)
     except KeyboardInterrupt:

@@ -9,7 +9,7 @@ import pytest
 from familyapp.__main__ import parser
 from tests.command_line.conftest import Typed
 
-COMMANDS = ("serve", "demo", "migrate", "invite", "keys", "check")
+COMMANDS = ("serve", "demo", "migrate", "worker", "invite", "keys", "check")
 
 
 def test_help_names_every_command_with_a_sentence(typed: Typed) -> None:
