@@ -20,6 +20,8 @@ from familyapp.database import Database
 from familyapp.meetings import pages as meetings
 from familyapp.network import pages as network
 from familyapp.notifications import pages as notifications
+from familyapp.notifications.doors import Doors
+from familyapp.notifications.pages.phone import push_for
 from familyapp.passkeys import pages as passkeys
 from familyapp.plan import pages as plan
 from familyapp.plan.pages.cards import Cards
@@ -96,6 +98,7 @@ def make_app(settings: Settings, database: Database) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
         yield
+        app.state.doors.close()
         database.close()
 
     assets = Assets(settings.static_folder)
@@ -119,6 +122,7 @@ def make_app(settings: Settings, database: Database) -> Starlette:
     app.router.redirect_slashes = False
     app.state.settings, app.state.database, app.state.assets = settings, database, assets
     app.state.build = build
+    app.state.doors, app.state.push_for = Doors(settings), push_for
     script = worker_script(settings, assets, build, outbox_patterns())
     app.state.worker_script = PublicFile(script, "text/javascript")
 

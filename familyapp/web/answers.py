@@ -31,6 +31,14 @@ TOLD = {
     "covered": lambda: _("Done. Your colleague can read those plans now."),
     "back": lambda: _("Welcome back. Nobody covers for you any more."),
     "left": lambda: _("You have left that plan."),
+    "wished": lambda: _("Kept. From now on it is so."),
+    "link_sent": lambda: _("We sent you a link. Open it to say that this is your address."),
+    "address_removed": lambda: _("Removed. Nothing goes there any more."),
+    "phone_told": lambda: _("From now on this phone is told."),
+    "phone_stopped": lambda: _("This phone is not told any more."),
+    "no_phone": lambda: _("That did not work. Nothing was changed. Please try again."),
+    "quiet": lambda: _("Quiet for a week. In the app you still find everything."),
+    "again": lambda: _("You are told of this plan again."),
 }
 """What may be said once after an act. The address carries only the key, never words of anybody's."""
 

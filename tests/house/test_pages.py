@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from httpx2 import Response
@@ -18,6 +18,7 @@ from familyapp.network.invitation import invite
 from familyapp.passkeys import Passkey
 from familyapp.plan import words_said
 from familyapp.settings import Settings
+from tests.support.channels import every_channel
 from tests.support.house import ORIGIN, House, Visitor
 
 FRAGMENTS = {"show_close_words", "show_news", "show_waiting_state"}
@@ -34,6 +35,7 @@ NO_PAGES = {
     "list_kept_pages",
     "go_circle",
     "go_meetings",
+    "open_news",
 }
 ERRORS = {"nothing_here": 404}
 NAMES = {"Hana", "Zayn", "Amira", "Mum", "Nan", "Jo", "Okoro", "Priya", "Sam", "Ellis", "Charlie", "Aunt"}
@@ -64,6 +66,7 @@ def filled(house: House) -> dict[str, UUID]:
             "invitation": waiting.id,
             "member": house.cast.nan.id,
             "passkey": phone.id,
+            "secret": uuid4(),
         }
 
 
@@ -91,7 +94,8 @@ def every_page(sqlite_template: object, tmp_path_factory: pytest.TempPathFactory
     """All of them once, set from right to left, which no page may forget."""
     path = tmp_path_factory.mktemp("pages") / "familyapp.db"
     shutil.copy(str(sqlite_template), path)
-    settings = Settings(origin=ORIGIN, leave_to="https://weather.example/", demo=True, languages=["en-XB"])
+    own = {"origin": ORIGIN, "leave_to": "https://weather.example/", "demo": True, "languages": ["en-XB"]}
+    settings = Settings(**every_channel(**own))
     house = House(Database(f"sqlite:///{path}"), settings)
     return dict(visits(house, filled(house)))
 

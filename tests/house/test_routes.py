@@ -34,7 +34,8 @@ def test_every_address_ever_sent_still_opens_a_page(small_house: House) -> None:
     nobody = small_house.stranger_to_all()
     for address in listed:
         answer = nobody.get(address)
-        assert answer.status_code == 200 or answer.headers["location"] in listed, address
+        path = answer.headers.get("location", "").partition("?")[0]
+        assert answer.status_code == 200 or path in listed, address
 
 
 def test_the_links_that_we_make_are_among_them(small_house: House) -> None:

@@ -19,6 +19,7 @@ from familyapp.tables import metadata
 from tests.support.house import House
 
 FORMS: dict[str, dict[str, object]] = {
+    "hear_words": {"reply": "Smuggled."},
     "add_to_plan": {"text": "Smuggled.", "audience": "circle"},
     "change_own_words": {"text": "Smuggled.", "revision": "1"},
     "change_readers": {"audience": "me"},
@@ -102,6 +103,8 @@ def things_of(house: House, family: Family, author: Membership, lead: Membership
             "member": author.id,
             "removal": removal.id,
             "passkey": phone.id,
+            "secret": uuid4(),
+            "due": uuid4(),
         }
 
 

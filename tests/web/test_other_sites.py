@@ -47,6 +47,10 @@ def test_no_route_takes_what_another_site_sends(
     with nothing_changes(quiet_house):
         for address in asked:
             answer = ask(mum, address, foreign)
+            if address.name == "stop_these_emails" and not foreign.keys() & {"origin", "sec-fetch-site"}:
+                # A mail program's own "unsubscribe" names no site (RFC 8058). Its link here is one that is none.
+                assert answer.status_code == 200
+                continue
             assert answer.status_code == 403, address.name
             assert "That came from somewhere else" in answer.text
             assert "set-cookie" not in answer.headers

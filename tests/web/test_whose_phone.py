@@ -14,6 +14,8 @@ SPEAKS_TO_NOBODY = {
     "show_worker_script",
     "show_manifest",
     "show_moulds",
+    "show_stop",
+    "show_confirm",
 }
 """Pages that never ask who is there."""
 

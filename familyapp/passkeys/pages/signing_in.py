@@ -1,5 +1,6 @@
 """Signing in with a passkey, or in a demo as one of its invented people."""
 
+import re
 from uuid import UUID
 
 from sqlmodel import Session
@@ -24,13 +25,26 @@ from familyapp.passkeys.proof import CopiedPasskey, believe
 from familyapp.web.answers import go_to, not_found, render
 from familyapp.web.forms import form_of
 
+MESSAGE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NEXT = {"go_plan", "go_circle", "go_meetings", "show_updates", "show_me", "show_phones", "list_families"}
-"""Where somebody may be led after signing in: names of pages, never addresses."""
+"""Where somebody may be led after signing in: names of pages, never addresses. A link of a message is one by its id."""
+
+
+class Wanted:
+    """What somebody came for before they were asked to sign in, read strictly: anything else is nothing."""
+
+    def __init__(self, page: str, message: str) -> None:
+        self.page = page if page in NEXT else ""
+        self.message = UUID(message) if MESSAGE.fullmatch(message) else None
+
+
+NOTHING = Wanted("", "")
 
 
 def show_sign_in(request: Request, session: Session) -> Response:
     """The page where a passkey is shown."""
-    return _page(request, session, next_page=request.query_params.get("next", ""))
+    wanted = Wanted(request.query_params.get("next", ""), request.query_params.get("news", ""))
+    return _page(request, session, wanted=wanted)
 
 
 def offer_sign_in(request: Request, session: Session) -> Response:
@@ -49,11 +63,8 @@ def sign_in(request: Request, session: Session) -> Response:
         tell_of_copy(request, session, copied)
         return response
     except CeremonyRefused:
-        return _page(
-            request, session, problem=no_passkey_words(request), next_page=form_of(request).raw("next")
-        )
-    response = go_to(request, _first_page(session, person, form_of(request).raw("next")))
-    return let_in(request, response, session, person, passkey)
+        return _page(request, session, problem=no_passkey_words(request), wanted=_wanted(request))
+    return let_in(request, _on_to(request, session, person), session, person, passkey)
 
 
 def continue_as(request: Request, session: Session) -> Response:
@@ -64,12 +75,21 @@ def continue_as(request: Request, session: Session) -> Response:
     person = invented_person(session, person_id) if person_id else None
     if person is None:
         not_found()
-    return let_in(request, go_to(request, _first_page(session, person)), session, person, None)
+    return let_in(request, _on_to(request, session, person), session, person, None)
 
 
-def _first_page(session: Session, person: Person, wanted: str = "") -> str:
-    if wanted in NEXT:
-        return wanted
+def _wanted(request: Request) -> Wanted:
+    return Wanted(form_of(request).raw("next"), form_of(request).raw("news"))
+
+
+def _on_to(request: Request, session: Session, person: Person) -> Response:
+    wanted = _wanted(request)
+    if wanted.message is not None:
+        return go_to(request, "open_news", due=wanted.message)
+    return go_to(request, wanted.page or _first_page(session, person))
+
+
+def _first_page(session: Session, person: Person) -> str:
     if person.council_role is not None:
         return "list_families"
     if memberships_of(session, person.id):
@@ -78,7 +98,7 @@ def _first_page(session: Session, person: Person, wanted: str = "") -> str:
     return "show_waiting" if opened is not None and opened.confirmed_at is None else "go_plan"
 
 
-def _page(request: Request, session: Session, *, problem: str = "", next_page: str = "") -> Response:
+def _page(request: Request, session: Session, *, problem: str = "", wanted: Wanted = NOTHING) -> Response:
     people = invented_people(session) if request.app.state.settings.demo else []
     return render(
         request,
@@ -87,5 +107,5 @@ def _page(request: Request, session: Session, *, problem: str = "", next_page: s
         problem=problem,
         people=people,
         shared=is_shared(request),
-        next_page=next_page if next_page in NEXT else "",
+        wanted=wanted,
     )

@@ -39,6 +39,7 @@ def list_kept_pages(request: Request, session: Session) -> Response:
             "keep_for": seconds,
             "moves": _moves(request, here, visits, pages),
             "pages": pages,
+            "push": request.app.state.push_for(request, session, here),
         }
     )
 
