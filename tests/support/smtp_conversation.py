@@ -139,6 +139,11 @@ class Conversation(SMTP):
         if not await self._scripted("NOOP"):
             await super().smtp_NOOP(arg)
 
+    @syntax("QUIT")
+    async def smtp_QUIT(self, arg: str) -> None:  # noqa: N802
+        if not await self._scripted("QUIT"):
+            await super().smtp_QUIT(arg)
+
     async def reads(self, envelope: Any) -> str:
         """A whole letter has come: it is taken, unless a rule says otherwise."""
         letter = Letter(
