@@ -11,5 +11,6 @@ pytest_plugins = [
     "tests.support.permitted",
     "tests.support.authority",
     "tests.support.push_service",
+    "tests.support.sender",
     "tests.support.smtp_server",
 ]

@@ -14,6 +14,11 @@ from typing import Any
 
 import httpcore
 
+
+class Untrusted(httpcore.ConnectError):
+    """The other side does not show a certificate for this name that we trust."""
+
+
 _ends: ContextVar[float | None] = ContextVar("ends", default=None)
 
 
@@ -96,7 +101,12 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ARG002
     ) -> httpcore.NetworkStream:
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, _left()))
+        try:
+            return _Stream(self._inner.start_tls(ssl_context, server_hostname, _left()))
+        except httpcore.ConnectError as refused:
+            if isinstance(refused.__cause__, ssl.SSLError):
+                raise Untrusted("no trusted certificate") from refused
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)

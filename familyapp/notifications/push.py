@@ -15,7 +15,7 @@ import httpcore
 from familyapp.languages import language_called
 from familyapp.notifications.channel import Answer, Fate, Message
 from familyapp.notifications.endpoint import is_allowed
-from familyapp.notifications.patience import Patient, within
+from familyapp.notifications.patience import Patient, Untrusted, within
 from familyapp.notifications.retry_after import read_retry_after
 from familyapp.notifications.sealing import Unsealable, seal
 from familyapp.notifications.subscription import Subscription
@@ -125,9 +125,9 @@ class Push:
                 return answer
         except httpcore.TimeoutException:
             return Answer(Fate.LATER, f"no answer in {self._patience:g} s")
-        except httpcore.ConnectError as refused:
-            if isinstance(refused.__cause__, ssl.SSLError):
-                return Answer(Fate.LATER, "no trusted certificate")
+        except Untrusted:
+            return Answer(Fate.LATER, "no trusted certificate")
+        except httpcore.ConnectError:
             return Answer(Fate.LATER, "no connection")
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError):
             return Answer(Fate.LATER, "connection cut")

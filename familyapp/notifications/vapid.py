@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from familyapp import clock
 from familyapp.notifications.sealing import decoded
-from familyapp.settings import Settings
+from familyapp.settings import P256_ORDER, Settings
 
 LASTS = timedelta(hours=12)
 """RFC 8292 section 2 allows a day at most; half of it forgives a clock that is wrong."""
@@ -43,10 +43,10 @@ def new_key() -> str:
 
 def read_key(text: str) -> Key:
     """The pair for a private key as `new_key` writes it. ValueError when it is none."""
-    raw = decoded(text)
-    if len(raw) != 32:
-        raise ValueError("a private key is 32 bytes")
-    private = derive_private_key(int.from_bytes(raw, "big"), SECP256R1())
+    number = int.from_bytes(decoded(text), "big")
+    if len(text) != 43 or not 0 < number < P256_ORDER:
+        raise ValueError("no private key")
+    private = derive_private_key(number, SECP256R1())
     point = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return Key(private, _encoded(point))
 
