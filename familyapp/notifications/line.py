@@ -105,13 +105,13 @@ def _in_circles(
         )
         .order_by(col(Happening.id))
     )
-    return session.execute(statement).tuples()
+    return [tuple(row) for row in session.execute(statement)]
 
 
 def _of_accounts(session: Session, ids: Collection[UUID]) -> Iterable[tuple[UUID, Happening]]:
     if not ids:
         return []
-    return session.execute(
+    rows = session.execute(
         sql_select(col(Due.id), Happening)
         .join(Happening, col(Happening.author_id) == col(Due.person_id))
         .where(
@@ -120,4 +120,5 @@ def _of_accounts(session: Session, ids: Collection[UUID]) -> Iterable[tuple[UUID
             col(Happening.kind).in_([kind.value for kind in OF_ACCOUNTS]),
             col(Happening.id).between(col(Due.first), col(Due.upto)),
         )
-    ).tuples()
+    )
+    return [tuple(row) for row in rows]
