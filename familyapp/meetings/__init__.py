@@ -10,6 +10,7 @@ from familyapp.meetings.meeting import (
     meeting_called,
     meetings_of,
     next_meeting,
+    next_meetings,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "meeting_called",
     "meetings_of",
     "next_meeting",
+    "next_meetings",
 ]

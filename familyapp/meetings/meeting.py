@@ -1,5 +1,6 @@
 """A meeting: when, where and how to get in, and one line of what to expect. Everyone in the circle reads it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -109,6 +110,18 @@ def next_meeting(session: Session, reader: Reader) -> Meeting | None:
     return session.exec(
         _NEXT, params={"family": reader.family_id, "since": clock.now() - LASTS}
     ).one_or_none()
+
+
+def next_meetings(session: Session, readers: Iterable[Reader]) -> dict[UUID, Meeting]:
+    """The same for one person in several circles, in one question; circles that plan none are left out."""
+    circles = [reader.family_id for reader in readers if reader.part is not None]
+    to_come = select(Meeting).where(
+        col(Meeting.family_id).in_(circles),
+        col(Meeting.begins_at) > clock.now() - LASTS,
+        col(Meeting.called_off_at).is_(None),
+    )
+    # The soonest come last, and stand.
+    return {each.family_id: each for each in session.exec(to_come.order_by(col(Meeting.begins_at).desc()))}
 
 
 def meetings_of(session: Session, reader: Reader) -> tuple[list[Meeting], list[Meeting]]:

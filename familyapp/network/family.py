@@ -1,6 +1,6 @@
 """A family and the children the plan is for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -74,8 +74,21 @@ def open_family(
 
 def children_of(session: Session, family_id: UUID) -> list[Child]:
     """The children of a family, oldest first, those without an age last."""
-    children = session.exec(select(Child).where(Child.family_id == family_id)).all()
-    return sorted(children, key=lambda child: (-(child.age or 0), child.name))
+    return children_in(session, [family_id])[family_id]
+
+
+def children_in(session: Session, family_ids: Collection[UUID]) -> dict[UUID, list[Child]]:
+    """The same for several families in one question."""
+    found: dict[UUID, list[Child]] = {family_id: [] for family_id in family_ids}
+    children = session.exec(select(Child).where(col(Child.family_id).in_(family_ids))).all()
+    for child in sorted(children, key=lambda child: (-(child.age or 0), child.name)):
+        found[child.family_id].append(child)
+    return found
+
+
+def families_called(session: Session, family_ids: Collection[UUID]) -> dict[UUID, Family]:
+    """The families with these ids."""
+    return {each.id: each for each in session.exec(select(Family).where(col(Family.id).in_(family_ids)))}
 
 
 def family_called(session: Session, family_id: UUID) -> Family | None:

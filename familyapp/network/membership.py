@@ -1,5 +1,6 @@
 """Who is in a circle, as what, and what the family calls them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -119,6 +120,14 @@ def leads_of(session: Session, family_id: UUID, *, held: bool = False) -> list[M
     )
     # Always in one order, so that two who hold them wait for one another and not for each other.
     return list(session.exec(leads.order_by(col(Membership.id)).with_for_update() if held else leads).all())
+
+
+def led_families(session: Session, family_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these families that have a lead now."""
+    leads = select(Membership.family_id).where(
+        col(Membership.family_id).in_(family_ids), col(Membership.is_lead), in_at(clock.now(), Membership)
+    )
+    return set(session.exec(leads.distinct()).all())
 
 
 def let_in(

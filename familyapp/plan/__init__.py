@@ -3,7 +3,8 @@
 from familyapp.journal import OtherWords
 from familyapp.plan.heard import MOST_IN_A_REPLY, Heard, RepliedBefore, mark_heard
 from familyapp.plan.pathway import BOXES, COLUMNS, TONES, Box, BoxKey, Column, box_called
-from familyapp.plan.said import Said, one_said, unheard, words_said
+from familyapp.plan.said import Said, one_said, words_said
+from familyapp.plan.unheard import Unheard, unheard, unheard_everywhere
 from familyapp.plan.words import (
     NotYours,
     Revision,
@@ -33,6 +34,7 @@ __all__ = [
     "Revision",
     "Said",
     "Stale",
+    "Unheard",
     "Words",
     "add_words",
     "box_called",
@@ -43,6 +45,7 @@ __all__ = [
     "put_back_words",
     "revisions_of",
     "unheard",
+    "unheard_everywhere",
     "widens",
     "withdraw_words",
     "words_said",

@@ -6,11 +6,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, exists
+from sqlalchemy import Select, and_, bindparam
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from familyapp.network import KEPT_CLOSE, Child, Membership, Part, Reader, readable, readable_as
+from familyapp.network import KEPT_CLOSE, Child, Membership, Part, Reader, readable_as
 from familyapp.plan.heard import Heard, may_read_reply
 from familyapp.plan.pathway import BoxKey
 from familyapp.plan.words import Words
@@ -156,26 +156,3 @@ def one_said(session: Session, reader: Reader, words_id: UUID) -> Said | None:
     """One person's words by id, if this reader may read them; the author sees what they took back, too."""
     found = words_said(session, reader, ids=[words_id], with_withdrawn=True)
     return found[0] if found else None
-
-
-def unheard(session: Session, reader: Reader) -> list[UUID]:
-    """Ids of the words, newest first, that this worker may read, that no worker wrote and none has marked as heard."""
-    if reader.part is not Part.WORKER:
-        return []
-    written_by_worker = exists().where(
-        col(Membership.family_id) == col(Words.family_id),
-        col(Membership.person_id) == col(Words.author_id),
-        col(Membership.part) == Part.WORKER.value,
-    )
-    return list(
-        session.exec(
-            select(Words.id)
-            .where(
-                readable(reader, Words),
-                col(Words.withdrawn_at).is_(None),
-                ~written_by_worker,
-                ~exists().where(col(Heard.words_id) == col(Words.id)),
-            )
-            .order_by(col(Words.written_at).desc(), col(Words.id))
-        ).all()
-    )

@@ -68,7 +68,7 @@ def list_families(request: Request, session: Session) -> Response:
                 membership=memberships[family_id],
                 children=[child.called for child in children[family_id]],
                 new=news.get(family_id, 0),
-                unheard=unheard.count if unheard else 0,
+                unheard=unheard.many if unheard else 0,
                 days=days,
                 since=_since(days),
                 href=_where(request, family_id, unheard),

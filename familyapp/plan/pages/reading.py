@@ -19,7 +19,6 @@ from familyapp.plan.words import Words
 from familyapp.web.answers import go_to, not_found, render
 from familyapp.web.dates import day_in_words, moment_in_words, today
 from familyapp.web.drawn import render_once
-from familyapp.web.forms import Form
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter, enter_any
 
@@ -155,9 +154,14 @@ def show_words(request: Request, session: Session) -> Response:
 
 
 def words_page(
-    request: Request, session: Session, visit: Visit, said: Said, reply: Form | None = None, status: int = 200
+    request: Request,
+    session: Session,
+    visit: Visit,
+    said: Said,
+    reply: dict[str, str] | None = None,
+    status: int = 200,
 ) -> Response:
-    """The page of one person's words; `reply` is what a worker wanted to say back and has to put right."""
+    """The page of one person's words. `reply`: what a worker wanted to say back, and what they have to put right."""
     words = session.get(Words, said.id) if said.author_id == visit.person.id else None
     zone = request.app.state.settings.time_zone
     return render(

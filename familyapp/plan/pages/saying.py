@@ -135,7 +135,8 @@ def hear_words(request: Request, session: Session) -> Response:
     except RepliedBefore:
         form.errors["reply"] = _("You have said something back already. It stays as it is.")
     said = one_said(session, visit.reader, words_id) or not_found()
-    refused, status = (form, 422) if form.errors else (None, 200)
+    refused = {"text": reply, "error": form.errors["reply"]} if form.errors else None
+    status = 422 if refused else 200
     if request.headers.get("hx-request"):
         template = "plan/_better.html" if form.raw("shape") == "head" else "plan/_words.html"
         return render(request, template, status, w=shown(request, visit, said), reply=refused)
