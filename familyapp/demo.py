@@ -99,6 +99,10 @@ def _membership(session: Session, family: Family, person: Person) -> Membership:
     ).one()
 
 
+SAID_BACK = {"We all laugh at the table again.": "What a picture, Nan. Let’s tell it at the meeting."}
+"""What Priya said with "heard"."""
+
+
 def invent_plan(session: Session, cast: Cast, time_zone: str) -> None:
     """Words in all ten boxes over the last weeks, some of them heard, and a meeting to come."""
     said: list[tuple[Membership, BoxKey, str, int, Audience, Child | None, bool]] = [
@@ -161,7 +165,7 @@ def invent_plan(session: Session, cast: Cast, time_zone: str) -> None:
         )
         _move_lines(session, words, at)
         if heard:
-            mark_heard(session, cast.priya.reader(), words.id)
+            mark_heard(session, cast.priya.reader(), words.id, SAID_BACK.get(text, ""))
             _move_lines(session, words, at + timedelta(hours=20), Kind.HEARD)
     at = clock.now() - timedelta(days=2)
     words = add_words(

@@ -9,6 +9,7 @@ from tests.access.street import INSIDE, OUTSIDE, Ear, Street
 
 FORM: dict[str, Any] = {
     "text": "New words.",
+    "reply": "Well done.",
     "revision": "2",
     "audience": "circle",
     "name": "Somebody",

@@ -142,6 +142,21 @@ def test_a_worker_s_idea_is_nobody_s_business_but_the_leads(quiet_circle: Circle
     assert "Coach" in circle.visitor("lead").get(circle.visitor("lead").plan("circle")).text
 
 
+def test_a_sentence_that_follows_later_is_for_the_author_and_the_workers(quiet_circle: Circle) -> None:
+    circle, words_id = quiet_circle, uuid4()
+    grandmother, worker = circle.member("grandmother").reader(), circle.member("worker").reader()
+    with circle.house.database.writing() as session:
+        add_words(session, grandmother, BoxKey.BETTER, "We sing again.", Audience.CIRCLE, id=words_id)
+        mark_heard(session, worker, words_id)
+    before = {role: seen_by(circle, role) for role in READERS}
+    with circle.house.database.writing() as session:
+        mark_heard(session, worker, words_id, "I could hear it in the street.")
+    assert seen_by(circle, "lead") == before["lead"]
+    for role in ("grandmother", "worker", "covering worker"):
+        page = circle.visitor(role).plan("plan")
+        assert b"hear it in the street" in seen_by(circle, role)[page][2], role
+
+
 @pytest.mark.parametrize("about", ["lead", "worker", "grandmother"])
 def test_whoever_a_wish_is_about_is_not_told_before_it_is_decided(quiet_circle: Circle, about: str) -> None:
     circle = quiet_circle

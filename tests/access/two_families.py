@@ -161,8 +161,11 @@ class _Building:
         change_words(self.session, reader, words.id, self.new(what, everyone), 1)
         if before:
             move_words(self.session, reader, words.id, Audience(audience))
-        if audience == "circle" and author == "grandmother":
-            mark_heard(self.session, self.members["worker"].reader(), words.id)
+        if audience in {"circle", "worker"} and author in {"grandmother", "removed"}:
+            told = [each for each in everyone if each in {*own, f"{self.letter} worker", "both"}]
+            # What was taken back stands alone: their author reads the answer again when they are put back.
+            reply = self.new(f"said back to {what}", told, [] if taken_back else None)
+            mark_heard(self.session, self.members["worker"].reader(), words.id, reply)
         if taken_back:
             withdraw_words(self.session, reader, words.id)
         self.keep(self.world.note("words", self.letter, words.id), f"id of {what}", everyone, everyone)

@@ -14,6 +14,7 @@ FORM = "application/x-www-form-urlencoded"
 TEXT_FIELDS = {
     "add_to_plan": ["text"],
     "change_own_words": ["text"],
+    "hear_words": ["reply"],
     "send_invitation": ["name", "relation"],
     "add_new_meeting": ["name", "place", "room", "getting_in", "expect", "day", "time"],
     "change_this_meeting": ["name", "place", "room", "getting_in", "expect", "day", "time"],
@@ -32,7 +33,7 @@ def author_of(house: House, name: str) -> Visitor:
     cast = house.cast
     if name in {"add_to_plan", "change_own_words"}:
         return house.visit(cast.nan)
-    return house.visit(cast.priya if name == "open_new_family" else cast.mum)
+    return house.visit(cast.priya if name in {"open_new_family", "hear_words"} else cast.mum)
 
 
 @pytest.mark.parametrize("letters", ["\x00", "\ufdd0", "\uffff", "\U0010ffff"])
