@@ -13,4 +13,5 @@ pytest_plugins = [
     "tests.support.push_service",
     "tests.support.sender",
     "tests.support.smtp_server",
+    "tests.support.notify_service",
 ]

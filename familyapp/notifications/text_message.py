@@ -25,6 +25,7 @@ PATIENCE = 5.0
 """Seconds until Notify must be reached, and again until it must answer."""
 KEY = re.compile(r"[\w-]*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A name, then the service's id, then the secret."""
+NOT_NOTIFY = "not what Notify says"
 
 # It writes down what Notify said of a request that failed, and a recipient may stand in that.
 logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)
@@ -93,9 +94,11 @@ def _sent(settings: Settings, patience: float, send: Callable[[Any], object]) ->
         return Answer(Fate.REFUSED, "no Notify key")
     try:
         with notify_client(settings, patience) as notify:
-            send(notify)
+            taken = send(notify)
     except (APIError, RequestException, OSError, ValueError) as failed:
         return judge(failed, patience)
+    if not isinstance(taken, dict) or "id" not in taken:
+        return Answer(Fate.LATER, NOT_NOTIFY)
     return Answer(Fate.DELIVERED, "201")
 
 
@@ -119,7 +122,7 @@ def judge(failed: Exception, patience: float = PATIENCE) -> Answer:
         headers = ((name.encode(), value.encode()) for name, value in response.headers.items())
         return Answer(Fate.LATER, str(status), read_retry_after(headers))
     if status < 400:
-        return Answer(Fate.LATER, f"{status}, not what Notify says")
+        return Answer(Fate.LATER, f"{status}, {NOT_NOTIFY}")
     return Answer(Fate.REFUSED, str(status))
 
 

@@ -2,10 +2,11 @@
 
 from uuid import uuid4
 
-from familyapp.notifications import email
+from familyapp.notifications import email, text_message
 from familyapp.notifications.channel import Answer, Message
 from familyapp.notifications.wording import say_news
 from familyapp.settings import Settings
+from tests.support.notify_service import NotifyService
 from tests.support.smtp_server import FROM, MailServer
 
 ROSA = "rosa.okafor@example.org"
@@ -45,3 +46,29 @@ def emailed(
 ) -> Answer:
     """One e-mail by this mail server, and what became of it."""
     return email.send(settings_for_mail(server, **more), to, what or a_message(), patience=patience)
+
+
+def texted(
+    service: NotifyService,
+    to: str = ROSAS_NUMBER,
+    what: Message | None = None,
+    *,
+    patience: float = text_message.PATIENCE,
+    **more: str,
+) -> Answer:
+    """One text message by Notify, and what became of it."""
+    settings = settings_with(**(service.settings | more))
+    return text_message.send_text(settings, to, what or a_message(), patience=patience)
+
+
+def emailed_by_notify(
+    service: NotifyService,
+    to: str = ROSA,
+    what: Message | None = None,
+    *,
+    patience: float = text_message.PATIENCE,
+    **more: str,
+) -> Answer:
+    """One e-mail by Notify, and what became of it."""
+    settings = settings_with(**(service.settings | more))
+    return text_message.send_email(settings, to, what or a_message(), patience=patience)
