@@ -6,7 +6,7 @@ HTTP libraries begin to count anew with each byte that arrives, and never count 
 import socket
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -41,7 +41,8 @@ def _left() -> float | None:
 class Patient(httpcore.NetworkBackend):
     """Connects as httpcore does, and heeds `within`."""
 
-    def __init__(self) -> None:
+    def __init__(self, look_up: Callable[..., list[Any]] = socket.getaddrinfo) -> None:
+        self._look_up = look_up
         self._connect = httpcore.SyncBackend()
         self._names = ThreadPoolExecutor(max_workers=4, thread_name_prefix="names")
 
@@ -71,7 +72,7 @@ class Patient(httpcore.NetworkBackend):
 
     def _addresses(self, host: str, port: int) -> list[str]:
         # The system looks up a name for as long as it likes; a thread of its own can be left behind.
-        looking = self._names.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        looking = self._names.submit(self._look_up, host, port, type=socket.SOCK_STREAM)
         try:
             return list(dict.fromkeys(str(found[4][0]) for found in looking.result(_left())))
         except TimeoutError:

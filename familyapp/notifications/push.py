@@ -129,7 +129,8 @@ class Push:
             return Answer(Fate.LATER, "no trusted certificate")
         except httpcore.ConnectError:
             return Answer(Fate.LATER, "no connection")
-        except (httpcore.NetworkError, httpcore.ProtocolError, OSError):
+        # The last two come when we are closed in the middle of it.
+        except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError, RuntimeError):
             return Answer(Fate.LATER, "connection cut")
 
 

@@ -1,6 +1,7 @@
 """Migrating, checking, and inviting the first worker."""
 
 import re
+import socket
 import subprocess
 import sys
 
@@ -10,10 +11,12 @@ from sqlmodel import select
 from familyapp.database import Database
 from familyapp.network import CouncilRole, Invitation
 from familyapp.network.invitation import find_by_secret
+from familyapp.notifications.vapid import new_key
 from familyapp.settings import Settings
 from tests.command_line.conftest import Typed, environment
 from tests.passkeys.doors import Browser, Doors
 from tests.support.authenticator import SoftPhone
+from tests.support.push_service import PushService
 
 
 def test_migrate_says_which_database_and_how_it_is_kept(typed: Typed, database_url: str) -> None:
@@ -78,3 +81,19 @@ def test_inviting_makes_the_database_if_it_is_the_first_command(
     file = tmp_path_factory.mktemp("new") / "familyapp.db"
     assert typed("invite", "--worker", "Priya", database_url=f"sqlite:///{file}").status == 0
     assert file.exists()
+
+
+def test_check_has_a_line_for_each_way_of_telling(
+    typed: Typed, sqlite_url: str, push_service: PushService
+) -> None:
+    keys = f'["{new_key()}"]'
+    well = typed("check", database_url=sqlite_url, vapid_keys=keys, push_hosts=f'["{push_service.place}"]')
+    assert "\nPush       in order\n" in well.out
+    assert "\nE-mail     not set up, so not offered to anybody\n" in well.out
+    assert "\nText       not set up, so not offered to anybody\n" in well.out
+    assert well.status == 0, well.said
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        place = f"127.0.0.2:{taken.getsockname()[1]}"
+        badly = typed("check", database_url=sqlite_url, vapid_keys=keys, push_hosts=f'["{place}"]')
+    assert badly.status == 1
+    assert f"\nPush       the push service {place} does not answer\n" in badly.out

@@ -3,6 +3,7 @@
 import socket
 import ssl
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
@@ -171,3 +172,14 @@ def test_a_service_that_never_begins_to_speak_tls(trusted: Authority) -> None:
         )
         assert push.send(phone, NEWS) == Answer(Fate.LATER, f"no answer in {QUICK} s")
         push.close()
+
+
+def test_closing_in_the_middle_of_it(new_sender: NewSender) -> None:
+    sender = new_sender(QUICK)
+    sender.service.say(sender.phone.endpoint, HANG)
+    with ThreadPoolExecutor(1) as pool:
+        sending = pool.submit(sender.send)
+        sender.service.wait_for(1)
+        sender.push.close()
+        assert sending.result().fate is Fate.LATER
+    assert sender.send().fate is Fate.LATER
