@@ -29,7 +29,7 @@ def travel() -> Iterator[time_machine.Traveller]:
 
 
 def _sent(house: House, **other: str) -> dict[str, object]:
-    return {"day": DAY, "colleague": str(house.cast.sam.person_id)} | other
+    return {"day": DAY, "colleague": str(house.cast.sam.person_id), **other}
 
 
 def _away(house: House, **other: str) -> Visitor:
