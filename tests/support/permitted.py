@@ -71,9 +71,9 @@ class Doorkeeper:
         strange, self.strange = self.strange, []
         assert not strange, "Not permitted to leave the house:\n" + "\n".join(strange)
 
-    def look_at_push(self, plain: bytes) -> None:
-        """What a phone reads once it has opened a message."""
-        self.look("push", plain.decode("utf-8", "replace"), self._in_push(plain))
+    def look_at_push(self, plain: bytes, head: bytes = b"") -> None:
+        """What a phone reads once it has opened a message, and what its push service reads without opening it."""
+        self.look("push", (head + plain).decode("utf-8", "replace"), self._in_push(plain))
 
     def look_at_email(self, raw: bytes) -> None:
         """A letter as the mail server got it."""
@@ -100,7 +100,7 @@ class Doorkeeper:
     def _in_push(self, plain: bytes) -> Iterator[str]:
         try:
             words = json.loads(plain)
-            told = words["notification"]
+            told = dict(words["notification"])
         except (ValueError, KeyError, TypeError):
             yield "it is no Declarative Web Push"
             return
