@@ -17,6 +17,7 @@ import pytest
 import uvloop
 
 from tests.support.authority import Authority
+from tests.support.permitted import Doorkeeper
 from tests.support.phone_keys import PhoneKeys
 from tests.support.replies import OK, Reply, read_head
 from tests.support.vapid_doorman import Unwelcome, look_at
@@ -68,6 +69,7 @@ class PushService:
         self._loop = uvloop.new_event_loop()
         self._never = asyncio.Event()
         self._thread = threading.Thread(target=self._loop.run_forever, name="push service", daemon=True)
+        self.doorkeeper = Doorkeeper()
         self.arrived: list[Arrived] = []
         self.connections = 0
         self.port = 0
@@ -134,6 +136,7 @@ class PushService:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        self.doorkeeper.leaves()
 
     async def _end(self) -> None:
         self._server.close()
@@ -171,6 +174,8 @@ class PushService:
             if line.replies:
                 reply = line.replies.pop(0) if len(line.replies) > 1 else line.replies[0]
         status = reply.status if reply.act == "answer" else 0
+        if words and self._keeps:
+            self.doorkeeper.look_at_push(words, head)
         kept = (head + body, body, words) if self._keeps else (b"", b"", b"")
         arrived = Arrived(
             time.monotonic(), self.address + path, headers if self._keeps else {}, *kept, complaint, status

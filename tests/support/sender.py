@@ -13,7 +13,8 @@ from familyapp.settings import Settings
 from tests.support.push_service import PushService
 from tests.support.replies import Reply
 
-NEWS = Message("Our plan", "Something is new.", "https://plan.example/news/1", "nan/family", badge=3)
+LINK = "https://plan.example/news/5f0c1f5e-3c52-4c1b-9a53-0d5b8a2f7c11"
+NEWS = Message("Our plan", "Something is new.", LINK, "nan-family", badge=3)
 
 
 class Sender:
