@@ -30,7 +30,7 @@ class Posting:
         self.endpoint, self.keys = phone["endpoint"], phone["keys"]
 
     def post(
-        self, *, body: bytes | None = None, method: str = "POST", **headers: str | None
+        self, body: bytes | None = None, method: str = "POST", /, **headers: str | None
     ) -> tuple[int, str]:
         """The status, and what the service complained of. A header of None is left out."""
         right = {
