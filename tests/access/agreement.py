@@ -1,6 +1,8 @@
 """Holds a policy, the real one or one with a mistake in it, against the table; says in words where they differ."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import product
 from types import ModuleType
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,6 +10,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Session, col, select
 
 from familyapp.journal import Happening
+from familyapp.network import Membership
 from familyapp.plan import BOXES, Words
 from tests.access import table
 from tests.access.circle import Spoken
@@ -31,6 +34,12 @@ def disagreements(policy: ModuleType) -> Iterator[str]:
         for act, thing, expected, what in _questions(policy, role):
             if policy.can(reader, act, thing) is not expected:
                 yield f"{role}: {act} {what} should be {expected}"
+    for row, (column, at) in product(table.rows_of(table.STAYS), table.MOMENTS.items()):
+        until = table.OVER if row == "covering" else None
+        if policy.is_in(None, until, at) is not table.yes(table.STAYS, row, column):
+            yield f"{row}: in the circle {column}"
+        if policy.is_in(at - timedelta(days=1), until, at) is not table.yes(table.STAYS, row, "taken out"):
+            yield f"{row}: in the circle {column} after being taken out"
     if ", ".join(sorted(policy.READING_ACTS)) != table.READING_ACTS:
         yield "other acts only read"
     if ", ".join(policy.KEPT_CLOSE) != table.KEPT_CLOSE:
@@ -67,6 +76,19 @@ def _questions(policy: ModuleType, role: str) -> Iterator[tuple[Any, Any, bool, 
     # Nobody opens a family, signs in or looks round by leave of a circle.
     for name in ("open", "sign in", "self", "look"):
         yield act(name), own, False, "by leave of a circle"
+
+
+def stays_disagreements(
+    policy: ModuleType, session: Session, people: dict[str, tuple[UUID, UUID]]
+) -> Iterator[str]:
+    """Every place in which the SQL says otherwise who is in: of each row a person who stays and one taken out."""
+    for column, at in table.MOMENTS.items():
+        there = set(session.exec(select(col(Membership.person_id)).where(policy.in_at(at, Membership))).all())
+        for row, (stays, taken_out) in people.items():
+            if (stays in there) is not table.yes(table.STAYS, row, column):
+                yield f"{row}: the SQL {column}"
+            if (taken_out in there) is not table.yes(table.STAYS, row, "taken out"):
+                yield f"{row}: the SQL {column} after being taken out"
 
 
 def sql_disagreements(

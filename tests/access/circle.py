@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session
 
-from familyapp.network import Audience, Membership, Part, Person, Reader, let_in
+from familyapp.network import Audience, Family, Membership, Part, Person, Reader, let_in
 from familyapp.network.removal import end_membership
 from familyapp.plan import BoxKey, add_words, withdraw_words
 from tests.access import table
@@ -39,6 +39,8 @@ class Circle:
     members: dict[str, Membership | None]
     spoken: list[Spoken] = field(default_factory=list)
     visitors: dict[str, Visitor] = field(default_factory=dict)
+    staying: dict[str, tuple[UUID, UUID]] = field(default_factory=dict)
+    """For each row of STAYS somebody who stays and somebody who was taken out, in a family of their own."""
 
     def visitor(self, role: str) -> Visitor:
         """The open browser of whoever plays the role; signed in before anybody was removed."""
@@ -93,11 +95,26 @@ def circle_in(house: House) -> Circle:
         end_membership(session, session.merge(removed), cast.mum.person_id)
         # The cast's worker knows the stranger's family too; the table speaks of one circle.
         end_membership(session, session.merge(cast.priya_elsewhere), cast.priya.person_id)
+        circle.staying = _staying(session)
         session.commit()
         ended = session.get(Membership, removed.id, populate_existing=True)
         assert ended is not None
         circle.members["removed"] = ended
     return circle
+
+
+def _staying(session: Session) -> dict[str, tuple[UUID, UUID]]:
+    family = Family(name="A family of its own")
+    session.add(family)
+    session.flush()
+    found: dict[str, tuple[UUID, UUID]] = {}
+    for row, until in (("let in", None), ("covering", table.OVER)):
+        stays, out = (_comes(session, family.id, f"{row}, {which}", "") for which in ("stays", "out"))
+        stays.until = out.until = until
+        out.ended_at = out.joined_at
+        found[row] = (stays.person_id, out.person_id)
+    session.flush()
+    return found
 
 
 def _comes(

@@ -15,7 +15,7 @@ LISTS: dict[str, type[Act] | type[Audience]] = {
     "KEPT_CLOSE": Audience,
     "READING_ACTS": Act,
 }
-DECIDING = {"can", "readable", "readable_as", "readable_where"}
+DECIDING = {"is_in", "in_at", "can", "readable", "readable_as", "readable_where"}
 OTHER: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Is: ast.IsNot,
     ast.IsNot: ast.Is,
@@ -23,6 +23,7 @@ OTHER: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.NotEq: ast.Eq,
     ast.In: ast.NotIn,
     ast.NotIn: ast.In,
+    ast.Lt: ast.LtE,
 }
 OTHER_WORD = {"and_": "or_", "or_": "and_", "is_": "is_not", "in_": "not_in"}
 

@@ -16,7 +16,7 @@ from tests.access.same import bytes_of
 from tests.access.two_families import TwoFamilies, build
 from tests.support.house import ORIGIN, assert_guarded
 
-INSIDE = ("A lead", "A parent", "A grandmother", "A worker", "both", "B lead")
+INSIDE = ("A lead", "A parent", "A grandmother", "A worker", "A covering", "both", "B lead")
 OUTSIDE = ("A removed", "A waiting", "manager", "administrator", "nobody")
 
 

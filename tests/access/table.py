@@ -4,6 +4,7 @@ The policy, its SQL and the pages are all held against it; nothing in it is comp
 no, and no looks like something that is not there. Columns stand two blanks apart.
 """
 
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 ROLES = """
@@ -128,6 +129,22 @@ stranger          -
 signed out        -
 """
 """The council's own question, not one of a circle."""
+
+STAYS = """
+in the circle     while it lasts  at its last moment  when it is over  taken out
+let in            yes             yes                 yes              -
+covering          yes             yes                 -                -
+"""
+"""Who covers reads as a worker does (the rows "covering worker") until the moment at which it is over, by the server's
+clock. It is over at that very moment and not one later."""
+
+OVER = datetime(2026, 12, 5, tzinfo=UTC)
+MOMENTS = {
+    "while it lasts": OVER - timedelta(days=1),
+    "at its last moment": OVER - timedelta(microseconds=1),
+    "when it is over": OVER,
+}
+"""The first columns of STAYS. Whoever was taken out is out at each of them."""
 
 WIDENS = """
 from, to            circle  family_and_network  family  worker  me

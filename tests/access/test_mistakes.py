@@ -3,7 +3,7 @@
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from tests.access.agreement import disagreements, reader_in, sql_disagreements
+from tests.access.agreement import disagreements, reader_in, sql_disagreements, stays_disagreements
 from tests.access.circle import Circle
 from tests.access.mistakes import SOURCE, mistakes, policy_from
 
@@ -29,8 +29,10 @@ def _is_noticed(source: str, circle: Circle, session: Session) -> bool:
         if member is not None and role != "another lead"
     }
     try:
-        return any(True for _ in disagreements(policy)) or any(
-            True for _ in sql_disagreements(policy, session, circle.spoken, readers)
+        return (
+            any(True for _ in disagreements(policy))
+            or any(True for _ in sql_disagreements(policy, session, circle.spoken, readers))
+            or any(True for _ in stays_disagreements(policy, session, circle.staying))
         )
     except (KeyError, TypeError, AttributeError, SQLAlchemyError):
         return True

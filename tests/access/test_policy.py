@@ -3,7 +3,7 @@
 from familyapp.network import Audience, permission
 from familyapp.plan import widens
 from tests.access import table
-from tests.access.agreement import disagreements, sql_disagreements
+from tests.access.agreement import disagreements, sql_disagreements, stays_disagreements
 from tests.access.circle import Circle
 
 
@@ -16,6 +16,11 @@ def test_the_sql_is_the_table(circle: Circle) -> None:
         readers = {role: circle.members[role] for role in table.rows_of(table.ROLES)}
         known = {role: member.reader() for role, member in readers.items() if member is not None}
         assert list(sql_disagreements(permission, session, circle.spoken, known)) == []
+
+
+def test_the_sql_says_who_is_in_as_the_table_does(circle: Circle) -> None:
+    with circle.house.database.reading() as session:
+        assert list(stays_disagreements(permission, session, circle.staying)) == []
 
 
 def test_the_passkey_is_asked_for_exactly_when_somebody_more_can_read() -> None:

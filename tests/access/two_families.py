@@ -17,8 +17,10 @@ from familyapp.network import (
     Part,
     Person,
     let_in,
+    membership_of,
     open_family,
 )
+from familyapp.network.cover import set_cover
 from familyapp.network.invitation import Invitation, claim, end, invite
 from familyapp.network.removal import ask_removal, end_membership
 from familyapp.network.suggestion import suggest
@@ -29,6 +31,10 @@ from tests.access.canary import Aviary
 
 IN = {"lead": Part.FAMILY, "parent": Part.FAMILY, "grandmother": Part.NETWORK, "worker": Part.WORKER}
 """The table's roles in each family; `removed` was family, and `both` works with both families."""
+COVERS = "A covering"
+"""Covers for A's worker, and so is in that circle until tomorrow; works with no family otherwise."""
+WORKERS = ["A worker", "B worker", "both", COVERS]
+"""Each finds the others' names, as colleagues who could cover."""
 OUTSIDE = ("manager", "administrator", "nobody")
 
 
@@ -49,7 +55,7 @@ class TwoFamilies:
 def build(session: Session) -> TwoFamilies:
     """The whole world, by the same functions that the pages call."""
     world = TwoFamilies()
-    both = Person(name=world.aviary.new("name of both", ["both"]), council_role=CouncilRole.WORKER)
+    both = Person(name=world.aviary.new("name of both", WORKERS, ["both"]), council_role=CouncilRole.WORKER)
     session.add(both)
     for role in (CouncilRole.MANAGER, CouncilRole.ADMINISTRATOR):
         outside = Person(name=world.aviary.new(f"name of the {role}", [role]), council_role=role)
@@ -57,6 +63,7 @@ def build(session: Session) -> TwoFamilies:
         world.people[role] = outside.id
     session.flush()
     world.people["both"] = both.id
+    world.aviary.keep(both.id, "the person both", WORKERS, [])
     for letter in "AB":
         _Building(session, world, letter, both).all()
     return world
@@ -67,7 +74,8 @@ class _Building:
 
     def __init__(self, session: Session, world: TwoFamilies, letter: str, both: Person) -> None:
         self.session, self.world, self.letter, self.both = session, world, letter, both
-        self.circle = [f"{letter} {role}" for role in IN] + ["both"]
+        self.covering = [COVERS] if COVERS.startswith(letter) else []
+        self.circle = [f"{letter} {role}" for role in IN] + ["both", *self.covering]
         self.members: dict[str, Membership] = {}
 
     def new(self, where: str, may: list[str] | None = None, must: list[str] | None = None) -> str:
@@ -103,13 +111,33 @@ class _Building:
         for role, part in {**IN, "removed": Part.FAMILY}.items():
             council = CouncilRole.WORKER if part is Part.WORKER else None
             me = self.who(role)
-            person = Person(name=self.new(f"the {role}'s own name", me), council_role=council)
+            known_by = WORKERS if council else me
+            person = Person(name=self.new(f"the {role}'s own name", known_by, me), council_role=council)
             self.session.add(person)
             self.session.flush()
             self.world.people[me[0]] = person.id
             self._enter(role, person, part, gone=role == "removed")
             self._phone(person, me)
         self._enter("both", self.both, Part.WORKER)
+        for name in self.covering:
+            self._cover(name)
+
+    def _cover(self, name: str) -> None:
+        # By this name the circle calls them, too; other workers find it among their colleagues.
+        known_by = [*dict.fromkeys([*self.circle, *WORKERS])]
+        person = Person(
+            name=self.new("the name of who covers", known_by, self.circle), council_role=CouncilRole.WORKER
+        )
+        self.session.add(person)
+        self.session.flush()
+        self.world.people[name] = person.id
+        self.keep(person.id, "who covers", WORKERS)
+        self._phone(person, [name])
+        away = self.members["worker"].person_id
+        set_cover(self.session, away, person.id, clock.now() + timedelta(days=1))
+        covering = membership_of(self.session, person.id, self.family.id)
+        assert covering is not None
+        self.keep(self.world.note("member", self.letter, covering.id), "the covering membership", self.circle)
 
     def _enter(self, role: str, person: Person, part: Part, *, gone: bool = False) -> None:
         member = let_in(
@@ -125,7 +153,7 @@ class _Building:
         self.members[role] = member
         self.world.note("member", self.letter, member.id)
         self.keep(member.id, f"the {role}'s membership", [] if gone else self.circle)
-        self.keep(person.id, f"the {role}'s person", [])
+        self.keep(person.id, f"the {role}'s person", WORKERS if part is Part.WORKER else [])
 
     def _phone(self, person: Person, me: list[str]) -> None:
         key = Passkey(person_id=person.id, credential_id=person.id.bytes, public_key=b"-", label="iPhone")
@@ -174,7 +202,8 @@ class _Building:
             self.keep(line.mark, f"line about {what}", everyone)
 
     def _readers(self, author: str, audience: str) -> list[str]:
-        roles = {f"{self.letter} {role}": role for role in IN} | {"both": "covering worker"}
+        roles = {f"{self.letter} {role}": role for role in IN}
+        roles |= dict.fromkeys(["both", *self.covering], "covering worker")
         return [name for name, role in roles.items() if table.may_read(role, author, audience)]
 
     def meet(self) -> None:
@@ -247,7 +276,7 @@ class _Building:
         """One is gone; about another there is a wish, of which they themselves know nothing."""
         end_membership(self.session, self.members["removed"], self.members["lead"].person_id)
         wish = ask_removal(self.session, self.members["both"], self.members["parent"])
-        deciding = [*self.who("lead", "worker"), "both"]
+        deciding = [*self.who("lead", "worker"), "both", *self.covering]
         self.keep(
             self.world.note("removal", self.letter, wish.id), "a wish", deciding, self.who("lead", "worker")
         )
