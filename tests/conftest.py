@@ -1,6 +1,7 @@
 """Loads the support that every test may ask for; each plugin says what it gives."""
 
 pytest_plugins = [
+    "tests.support.asking",
     "tests.support.storage",
     "tests.support.postgres",
     "tests.support.server",

@@ -1,10 +1,13 @@
 """The street side of the two families: everybody's browser, and an ear on all that goes out."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from starlette.testclient import TestClient
+import pytest
+from httpx2 import Client
 
 from familyapp.app import make_app
 from familyapp.database import Database
@@ -14,6 +17,7 @@ from familyapp.settings import Settings
 from familyapp.web.cookies import SESSION
 from tests.access.same import bytes_of
 from tests.access.two_families import TwoFamilies, build
+from tests.support.asking import browser_of
 from tests.support.house import ORIGIN, assert_guarded
 
 INSIDE = ("A lead", "A parent", "A grandmother", "A worker", "A covering", "both", "B lead")
@@ -37,14 +41,8 @@ class Street:
 
     @contextmanager
     def browser(self, name: str) -> Iterator["Ear"]:
-        """The visitor's browser, which asks much faster while it is open."""
-        client = TestClient(
-            self.app,
-            base_url=ORIGIN,
-            follow_redirects=False,
-            raise_server_exceptions=False,
-            headers={"sec-fetch-site": "same-origin"},
-        )
+        """The visitor's browser."""
+        client = browser_of(self.app, ORIGIN, headers={"sec-fetch-site": "same-origin"})
         if name != "nobody":
             client.cookies.set(SESSION, self.tokens[name])
         with client:
@@ -54,7 +52,7 @@ class Street:
 class Ear:
     """A browser whose every answer is searched for canaries that its person may not meet."""
 
-    def __init__(self, client: TestClient, name: str, world: TwoFamilies) -> None:
+    def __init__(self, client: Client, name: str, world: TwoFamilies) -> None:
         self.client, self.name, self.world = client, name, world
         self.escaped: list[str] = []
 
@@ -79,3 +77,20 @@ class Ear:
             f"{self.name} {where}: {each}" for each in self.world.aviary.listen(self.name, bytes_of(response))
         ]
         return response
+
+
+@pytest.fixture
+def street(sqlite_url: str) -> Iterator[Street]:
+    """The two families."""
+    street = Street(sqlite_url)
+    yield street
+    street.database.close()
+
+
+@pytest.fixture(scope="module")
+def quiet_street(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
+    """The same for whoever only looks: one for all visitors."""
+    path = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("quiet-street")))
+    street = Street(f"sqlite:///{path}")
+    yield street
+    street.database.close()

@@ -22,23 +22,16 @@ FORM: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def street(sqlite_url: str) -> Street:
-    """The two families."""
-    return Street(sqlite_url)
-
-
-def test_no_page_betrays_anything_and_every_reader_finds_what_is_theirs(street: Street) -> None:
-    escaped: list[str] = []
-    for name in (*INSIDE, *OUTSIDE):
-        with street.browser(name) as browser:
-            for route in routes_with("GET"):
-                for path in addresses(street.world, route, most=1000 if name in INSIDE else 4):
-                    _follow(browser, browser.get(path))
-            escaped += browser.escaped
-    assert escaped == []
-    missed = {name: street.world.aviary.missed_by(name) for name in (*INSIDE, *OUTSIDE)}
-    assert {name: them for name, them in missed.items() if them} == {}
+@pytest.mark.parametrize("name", [*INSIDE, *OUTSIDE])
+def test_no_page_betrays_anything_and_every_reader_finds_what_is_theirs(
+    quiet_street: Street, name: str
+) -> None:
+    with quiet_street.browser(name) as browser:
+        for route in routes_with("GET"):
+            for path in addresses(quiet_street.world, route, most=1000 if name in INSIDE else 4):
+                _follow(browser, browser.get(path))
+    assert browser.escaped == []
+    assert quiet_street.world.aviary.missed_by(name) == []
 
 
 def _follow(browser: Ear, response: Any) -> None:

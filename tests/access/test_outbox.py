@@ -77,12 +77,6 @@ def test_not_yours_looks_like_not_there_in_the_outbox_too(small_circle: Circle) 
     assert everything_in(small_circle.house.database) == before
 
 
-@pytest.fixture
-def street(sqlite_url: str) -> Street:
-    """The two families."""
-    return Street(sqlite_url)
-
-
 @pytest.mark.parametrize("name", [*INSIDE, *OUTSIDE])
 def test_no_answer_to_an_outbox_betrays_anything(street: Street, name: str) -> None:
     ids = street.world.ids

@@ -1,7 +1,6 @@
 """A walk through a family's life over the street, beside a model so simple that it can be seen to be right."""
 
 import re
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -72,7 +71,6 @@ class Walk:
     """The house, the people met so far, and what they have said."""
 
     def __init__(self, url: str) -> None:
-        self.open_browsers = ExitStack()
         self.database = Database(url)
         self.doors = Doors(
             self.database, Settings(origin=ORIGIN, leave_to="https://weather.example/", demo=True)
@@ -98,14 +96,11 @@ class Walk:
         return person
 
     def browser(self) -> Browser:
-        """Somebody's new browser, open until the walk ends."""
-        browser = self.doors.browser()
-        self.open_browsers.enter_context(browser.client)
-        return browser
+        """Somebody's new browser."""
+        return self.doors.browser()
 
     def end(self) -> None:
         """Closes all that was opened."""
-        self.open_browsers.close()
         self.database.close()
 
     def path(self, *rest: object) -> str:

@@ -3,9 +3,8 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from httpx2 import Response
+from httpx2 import Client, Response
 from sqlmodel import Session, SQLModel, func, select
-from starlette.testclient import TestClient
 
 from familyapp.app import make_app
 from familyapp.database import Database
@@ -13,6 +12,7 @@ from familyapp.network import CouncilRole, Family, Invitation, Part, Person, add
 from familyapp.network.invitation import invite
 from familyapp.settings import Settings
 from familyapp.web.cookies import SESSION
+from tests.support.asking import browser_of
 from tests.support.authenticator import HONEST, Forgery, SoftPhone
 from tests.support.house import assert_guarded
 
@@ -30,7 +30,7 @@ def guarded(response: Response) -> Response:
 class Browser:
     """One browser of one person, with cookies and a phone of its own."""
 
-    def __init__(self, client: TestClient, phone: SoftPhone) -> None:
+    def __init__(self, client: Client, phone: SoftPhone) -> None:
         self.client = client
         self.phone = phone
 
@@ -107,7 +107,7 @@ class Doors:
     def browser(self, user_agent: str = ANDROID, phone: SoftPhone | None = None) -> Browser:
         """A browser that nobody has used, with a new phone unless told which."""
         headers = {"sec-fetch-site": "same-origin", "user-agent": user_agent}
-        client = TestClient(self._app, base_url=self.settings.origin, headers=headers, follow_redirects=False)
+        client = browser_of(self._app, self.settings.origin, headers=headers, raises=True)
         return Browser(client, phone or SoftPhone(self.settings.origin))
 
     def invitation(self, name: str = "Nan", **more: Any) -> tuple[Invitation, str]:

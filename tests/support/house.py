@@ -1,12 +1,11 @@
 """The whole app with its invented cast, and visitors who ask it for pages as a browser would."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 import pytest
-from httpx2 import Response
+from httpx2 import Client, Response
 from sqlmodel import Session
-from starlette.testclient import TestClient
 
 from familyapp.app import make_app
 from familyapp.database import Database
@@ -17,6 +16,7 @@ from familyapp.plan import BoxKey, add_words
 from familyapp.settings import Settings
 from familyapp.web.cookies import SESSION
 from familyapp.web.headers import ALWAYS
+from tests.support.asking import browser_of
 
 ORIGIN = "https://plan.test"
 ASKED_ANEW = {"/sw.js", "/manifest.webmanifest"}
@@ -44,7 +44,7 @@ def assert_guarded(response: Response) -> None:
 class Visitor:
     """A browser in the hands of one person, or of nobody. Every answer is checked against the web rules."""
 
-    def __init__(self, client: TestClient, house: "House", member: Membership | None) -> None:
+    def __init__(self, client: Client, house: "House", member: Membership | None) -> None:
         self.client = client
         self.house = house
         self.member = member
@@ -119,10 +119,8 @@ class House:
         """A session of the test's own; close it."""
         return Session(self.database.engine, expire_on_commit=False)
 
-    def _client(self) -> TestClient:
-        return TestClient(
-            self.app, base_url=self.settings.origin, follow_redirects=False, raise_server_exceptions=False
-        )
+    def _client(self) -> Client:
+        return browser_of(self.app, self.settings.origin)
 
 
 @pytest.fixture
@@ -143,6 +141,8 @@ def house(database: Database, house_settings: Settings) -> House:
 
 
 @pytest.fixture
-def small_house(sqlite_url: str, house_settings: Settings) -> House:
+def small_house(sqlite_url: str, house_settings: Settings) -> Iterator[House]:
     """The same on SQLite alone, for tests of pages in which no database differs."""
-    return House(Database(sqlite_url), house_settings)
+    database = Database(sqlite_url)
+    yield House(database, house_settings)
+    database.close()

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
-from starlette.testclient import TestClient
+from httpx2 import Client
 
 from familyapp.app import ROUTES
 from familyapp.network import Act
 from familyapp.web.pace import A_NETWORK, AN_ADDRESS, PACED, Pace, bounds_of
 from familyapp.web.routes import ACTS
+from tests.support.asking import browser_of
 from tests.support.house import ORIGIN, House, assert_guarded
 
 A_PHONE, ANOTHER, NEXT_DOOR = "81.2.69.142", "92.40.17.3", "81.2.69.7"
@@ -23,11 +24,9 @@ def paced_house(small_house: House) -> Iterator[House]:
         yield small_house
 
 
-def at(house: House, address: str) -> TestClient:
+def at(house: House, address: str) -> Client:
     """A browser at this address."""
-    return TestClient(
-        house.app, base_url=ORIGIN, headers=SAME, follow_redirects=False, client=(address, 50_000)
-    )
+    return browser_of(house.app, ORIGIN, headers=SAME, address=address, raises=True)
 
 
 def flood(house: House, address: str, times: int, path: str = "/invitation/claim") -> list[int]:
