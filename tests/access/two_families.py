@@ -190,7 +190,7 @@ class _Building:
         if before:
             move_words(self.session, reader, words.id, Audience(audience))
         if audience in {"circle", "worker"} and author in {"grandmother", "removed"}:
-            told = [each for each in everyone if each in {*own, f"{self.letter} worker", "both"}]
+            told = [each for each in everyone if each in {*own, *WORKERS}]
             # What was taken back stands alone: their author reads the answer again when they are put back.
             reply = self.new(f"said back to {what}", told, [] if taken_back else None)
             mark_heard(self.session, self.members["worker"].reader(), words.id, reply)
