@@ -176,10 +176,27 @@ def take_due(session: Session, most: int, now: datetime) -> list[Due]:
     )
 
 
+def hold(session: Session, ids: Collection[UUID]) -> None:
+    """Locks these rows in the order in which `add_due` takes them: two who want the same wait in turn."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.exec(
+            select(Due.id).where(col(Due.id).in_(ids)).order_by(col(Due.bundle)).with_for_update()
+        ).all()
+
+
+def take_in_hand(session: Session, ids: Collection[UUID], now: datetime, until: datetime) -> None:
+    """These are being sent from now on. Others take them when `until` passes without a sign of life."""
+    session.exec(
+        update(Due)
+        .where(col(Due.id).in_(ids))
+        .values(state=State.IN_HAND.value, taken_at=now, due_at=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def keep_in_hand(session: Session, ids: Collection[UUID], until: datetime) -> None:
     """Whoever sends these is still alive."""
-    # In the order in which `add_due` takes them.
-    session.exec(select(Due.id).where(col(Due.id).in_(ids)).order_by(col(Due.bundle)).with_for_update()).all()
+    hold(session, ids)
     session.exec(
         update(Due).where(col(Due.id).in_(ids), col(Due.state) == State.IN_HAND.value).values(due_at=until)
     )

@@ -13,8 +13,8 @@ from familyapp.notifications.parcel import Parcel, post
 
 LEASE = timedelta(seconds=30)
 """After so long without a sign of life, what a process has in hand is another's. It gives signs while it works."""
-FULL = 48
-LOW = 16
+FULL = 96
+LOW = 24
 """New messages are taken when no more than this many are left, so that the threads never wait for the database."""
 
 

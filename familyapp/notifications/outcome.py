@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlalchemy import func
+from sqlmodel import Session, col, update
 
 from familyapp import clock
 from familyapp.notifications.channel import Answer, Channel, Every, Fate
-from familyapp.notifications.due import Due, State, add_due
+from familyapp.notifications.due import Due, State, add_due, hold
 from familyapp.notifications.hours import next_try, when
 from familyapp.notifications.known import know
 from familyapp.notifications.parcel import Parcel
@@ -24,67 +26,82 @@ class Tried:
     answer: Answer | None
 
 
-def note(session: Session, tried: Sequence[Tried], council_zone: str) -> int:
-    """Notes what became of these; returns how many were still ours to note.
+def note(session: Session, tried: Sequence[Tried], council_zone: str) -> None:
+    """Notes what became of these.
 
     A row that was taken from us meanwhile, because we were silent for too long, is another's to speak of.
     """
-    rows = _ours(session, tried)
-    left: list[Due] = []
+    hold(session, [each.parcel.due_id for each in tried])
+    delivered: dict[datetime | None, list[Parcel]] = {}
     for each in tried:
-        row = rows.get(each.parcel.due_id)
-        if row is None:
-            continue
-        if each.answer is None:
-            row.state, row.due_at = State.WAITING, clock.now()
-        elif each.answer.fate is Fate.DELIVERED:
-            left += _sent(row, each.parcel)
+        if each.answer is not None and each.answer.fate is Fate.DELIVERED:
+            delivered.setdefault(each.parcel.taken_at, []).append(each.parcel)
         else:
-            _not_sent(session, row, each.parcel, each.answer)
+            _not_delivered(session, each)
     session.flush()
+    left: list[Due] = []
+    for taken_at, parcels in delivered.items():
+        left += _sent(session, taken_at, {parcel.due_id: parcel for parcel in parcels})
     if left:
         known = know(session, {row.person_id for row in left}, clock.now(), council_zone)
         for row in left:
             row.due_at = when(row.due_at, row.due_at, known.hours_of(row.person_id), Every(row.every))
         add_due(session, left)
-    return len(rows)
-
-
-def _ours(session: Session, tried: Sequence[Tried]) -> dict[UUID, Due]:
-    taken = {each.parcel.due_id: each.parcel.taken_at for each in tried}
-    # In the order in which `add_due` takes them.
-    rows = session.exec(
-        select(Due).where(col(Due.id).in_(taken)).order_by(col(Due.bundle)).with_for_update()
-    ).all()
-    return {row.id: row for row in rows if row.state == State.IN_HAND and row.taken_at == taken[row.id]}
 
 
 def _end(row: Due, state: State, reason: str = "") -> None:
     row.state, row.reason, row.ended_at = state, reason, clock.now()
 
 
-def _sent(row: Due, parcel: Parcel) -> list[Due]:
-    """The row is done. What happened while it was in hand was not in the message, and is due on its own."""
-    row.fate, row.tries = Fate.DELIVERED, row.tries + 1
-    row.first_tried_at = row.first_tried_at or row.taken_at
-    later = row.upto
-    row.upto = parcel.upto
-    _end(row, State.SENT)
-    if later <= parcel.upto or row.taken_at is None:
-        return []
-    return [
-        Due(
-            person_id=row.person_id,
-            family_id=row.family_id,
-            channel=row.channel,
-            subscription_id=row.subscription_id,
-            every=row.every,
-            bundle=row.bundle,
-            first=parcel.upto + 1,
-            upto=later,
-            due_at=row.taken_at,
+def _sent(session: Session, taken_at: datetime | None, parcels: dict[UUID, Parcel]) -> list[Due]:
+    """These rows are done. What happened while they were in hand was in no message, and is due on its own."""
+    noted = session.execute(
+        update(Due)
+        .where(col(Due.id).in_(parcels), col(Due.state) == State.IN_HAND.value, col(Due.taken_at) == taken_at)
+        .values(
+            state=State.SENT.value,
+            fate=Fate.DELIVERED.value,
+            reason="",
+            tries=col(Due.tries) + 1,
+            first_tried_at=func.coalesce(Due.first_tried_at, Due.taken_at),
+            ended_at=clock.now(),
         )
-    ]
+        .returning(col(Due.id), col(Due.upto))
+        .execution_options(synchronize_session=False)
+    ).all()
+    left: list[Due] = []
+    for due_id, upto in noted:
+        told_upto = parcels[due_id].upto
+        if upto > told_upto and taken_at is not None:
+            row = session.get_one(Due, due_id, populate_existing=True)
+            row.upto = told_upto
+            left.append(_what_is_left(row, told_upto + 1, upto, taken_at))
+    session.flush()
+    return left
+
+
+def _what_is_left(row: Due, first: int, upto: int, told_at: datetime) -> Due:
+    return Due(
+        person_id=row.person_id,
+        family_id=row.family_id,
+        channel=row.channel,
+        subscription_id=row.subscription_id,
+        every=row.every,
+        bundle=row.bundle,
+        first=first,
+        upto=upto,
+        due_at=told_at,
+    )
+
+
+def _not_delivered(session: Session, tried: Tried) -> None:
+    row = session.get(Due, tried.parcel.due_id, populate_existing=True)
+    if row is None or row.state != State.IN_HAND or row.taken_at != tried.parcel.taken_at:
+        return
+    if tried.answer is None:
+        row.state, row.due_at = State.WAITING, clock.now()
+    else:
+        _not_sent(session, row, tried.parcel, tried.answer)
 
 
 def _not_sent(session: Session, row: Due, parcel: Parcel, answer: Answer) -> None:

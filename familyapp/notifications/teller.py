@@ -16,7 +16,7 @@ from familyapp import clock, journal
 from familyapp.database import Database
 from familyapp.notifications.bell import bell_of
 from familyapp.notifications.doors import Doors
-from familyapp.notifications.due import Due, State, keep_in_hand, next_due_at, take_due
+from familyapp.notifications.due import State, keep_in_hand, next_due_at, take_due, take_in_hand
 from familyapp.notifications.hand import LEASE, Hand
 from familyapp.notifications.outcome import note
 from familyapp.notifications.parcel import Drop, Later, Parcel, make_ready
@@ -26,6 +26,8 @@ from familyapp.settings import Settings
 log = logging.getLogger("familyapp.teller")
 A_LOOK = 30.0
 """Seconds after which the teller looks whether anything is due, should no bell have rung."""
+A_STRETCH = 100
+"""Lines of the journal that are walked in one transaction."""
 NOTED_WITHIN = 0.25
 """Seconds within which what was sent is noted: being killed repeats no more than that."""
 
@@ -45,6 +47,7 @@ class Teller:
         self._database, self._doors, self._settings = database, doors, settings
         self._threads, self._lease = threads, lease
         self._next_at: datetime | None = None
+        self._walks_on = False
         self._looked = self._noted = self._tidied = 0.0
 
     def run(self, stop: threading.Event) -> None:
@@ -55,45 +58,47 @@ class Teller:
             while not stop.is_set():
                 bell.clear()
                 try:
-                    busy = self._turn(hand, rang)
+                    self._turn(hand, rang)
                 except SQLAlchemyError as fault:
                     log.warning("the database refused the teller (%s); it tries again", type(fault).__name__)
                     stop.wait(1)
-                    busy = True
-                rang = busy or bell.wait(self._pause(hand))
+                    continue
+                rang = bell.wait(self._pause(hand))
             self._end(hand)
 
     def tell(self) -> None:
         """Walks and sends in the caller's time, until nothing is due at this moment."""
         bell = threading.Event()
         hand = Hand(self._doors, self._threads, bell)
-        while self._turn(hand, looks=True) or hand.held or hand.tried:
-            bell.wait(NOTED_WITHIN if hand.held else 0)
+        self._turn(hand, rang=True)
+        while hand.held or hand.tried or self._pause(hand) == 0:
+            bell.wait(self._pause(hand))
             bell.clear()
+            self._turn(hand, rang=False)
         self._end(hand)
 
-    def _turn(self, hand: Hand, looks: bool) -> bool:
-        """One round, each step in a transaction of its own. True when there is more to do at once."""
-        walked = self._look() if looks or time.monotonic() - self._looked > A_LOOK else 0
+    def _turn(self, hand: Hand, rang: bool) -> None:
+        """One round, each step in a transaction of its own."""
+        if rang or self._walks_on or time.monotonic() - self._looked > A_LOOK:
+            self._look()
         takes = hand.room > 0 and self._next_at is not None and self._next_at <= clock.now()
         parcels = self._note_and_take(hand, takes) if takes or self._is_time_to_note(hand) else []
         for parcel in parcels:
             hand.send(parcel)
         self._tidy()
-        return walked > 0 or (takes and hand.room > 0)
 
-    def _look(self) -> int:
+    def _look(self) -> None:
         """Walks what is new in the journal, and sees when something is due. Writes only if there is a reason to."""
         self._looked = time.monotonic()
         with self._database.reading() as session:
             is_new = journal.is_unwalked(session)
             self._next_at = next_due_at(session)
-        if not is_new:
-            return 0
-        with self._database.writing() as session:
-            walked = walk(session, self._doors.offered, self._settings.time_zone)
-            self._next_at = next_due_at(session)
-        return walked
+        self._walks_on = False
+        if is_new:
+            with self._database.writing() as session:
+                walked = walk(session, self._doors.offered, self._settings.time_zone, A_STRETCH)
+                self._next_at = next_due_at(session)
+            self._walks_on = walked == A_STRETCH
 
     def _is_time_to_note(self, hand: Hand) -> bool:
         since = time.monotonic() - self._noted
@@ -120,26 +125,26 @@ class Teller:
         now = clock.now()
         rows = take_due(session, most, now)
         ready = make_ready(session, rows, now, self._settings, self._doors.offered) if rows else []
-        return [
-            parcel for row, each in zip(rows, ready, strict=True) if (parcel := self._decide(row, each, now))
-        ]
-
-    def _decide(self, row: Due, ready: Parcel | Drop | Later, now: datetime) -> Parcel | None:
-        match ready:
-            case Drop(reason):
-                row.state, row.reason, row.ended_at = State.DROPPED, reason, now
-            case Later(at):
-                row.state, row.due_at = State.WAITING, at
-            case _:
-                row.state, row.taken_at, row.due_at = State.IN_HAND, now, now + self._lease
-                return ready.taken(now)
-        return None
+        parcels: list[Parcel] = []
+        for row, each in zip(rows, ready, strict=True):
+            match each:
+                case Drop(reason):
+                    row.state, row.reason, row.ended_at = State.DROPPED, reason, now
+                case Later(at):
+                    row.state, row.due_at = State.WAITING, at
+                case _:
+                    parcels.append(each.taken(now))
+        if parcels:
+            take_in_hand(session, [parcel.due_id for parcel in parcels], now, now + self._lease)
+        return parcels
 
     def _pause(self, hand: Hand) -> float:
-        if hand.held:
+        if self._walks_on:
+            return 0
+        if hand.held and hand.room == 0:
             return NOTED_WITHIN
         until = (self._next_at - clock.now()).total_seconds() if self._next_at else A_LOOK
-        return min(max(until, 0), A_LOOK)
+        return min(max(until, 0), NOTED_WITHIN if hand.held else A_LOOK)
 
     def _tidy(self) -> None:
         """What has to be done once in a while, and has no other place."""
