@@ -73,7 +73,8 @@ def authorization(key: Key, endpoint: str, contact: str, now: datetime | None = 
     """The Authorization header for one message to that endpoint. The claims are new each time: each has its own end."""
     parts = urlsplit(endpoint)
     claims = {
-        "aud": f"{parts.scheme}://{parts.netloc}",
+        # An origin does not name the port that goes without saying (RFC 6454 section 6.2).
+        "aud": f"{parts.scheme}://{parts.netloc.removesuffix(':443')}",
         "exp": int(((now or clock.now()) + LASTS).timestamp()),
         "sub": contact,
     }

@@ -9,7 +9,7 @@ from familyapp.notifications.endpoint import LONGEST, is_allowed, places
 from familyapp.settings import Settings
 
 PLAIN = Settings()
-OWN = Settings(push_hosts=["push.council.example", "localhost:8443", "10.0.0.7:9000"])
+OWN = Settings(push_hosts=["push.council.example", "localhost:8123", "10.0.0.7:9000"])
 FCM = "https://fcm.googleapis.com/fcm/send/"
 
 BROWSERS = {
@@ -28,7 +28,7 @@ NEVER = {
     "two slashes only": "//fcm.googleapis.com/x",
     "http": "http://fcm.googleapis.com/x",
     "ws": "wss://fcm.googleapis.com/x",
-    "file": "file:///etc/passwd",
+    "file": "file:/etc/passwd",
     "data": "data:text/plain,x",
     "javascript": "javascript:alert(1)",
     "gopher": "gopher://fcm.googleapis.com/x",
@@ -141,7 +141,7 @@ def test_nowhere_else(endpoint: str) -> None:
 
 @pytest.mark.parametrize(
     "endpoint",
-    ["https://push.council.example/x", "https://localhost:8443/x", "https://10.0.0.7:9000/x"],
+    ["https://push.council.example/x", "https://localhost:8123/x", "https://10.0.0.7:9000/x"],
 )
 def test_the_councils_own_push_services(endpoint: str) -> None:
     assert is_allowed(endpoint, OWN)
@@ -156,8 +156,8 @@ def test_the_councils_own_push_services(endpoint: str) -> None:
         "glued in front": "https://apush.council.example/x",
         "its port left out": "https://localhost/x",
         "its usual port": "https://localhost:443/x",
-        "without TLS": "http://localhost:8443/x",
-        "its name and another host": "https://localhost:8443@evil.example/x",
+        "without TLS": "http://localhost:8123/x",
+        "its name and another host": "https://localhost:8123@evil.example/x",
     }.values(),
 )
 def test_only_exactly_what_the_council_named(endpoint: str) -> None:
@@ -167,7 +167,7 @@ def test_only_exactly_what_the_council_named(endpoint: str) -> None:
 @given(st.text(max_size=60))
 def test_no_letters_make_it_fall_over_or_let_them_in(text: str) -> None:
     assert not is_allowed(text, OWN)
-    assert not is_allowed(f"https://{text}", OWN) or text.startswith(("localhost:8443/", "10.0.0.7:9000/"))
+    assert not is_allowed(f"https://{text}", OWN) or text.startswith(("localhost:8123/", "10.0.0.7:9000/"))
 
 
 @pytest.mark.parametrize(
@@ -194,4 +194,4 @@ def test_a_push_service_that_cannot_be_one_stops_the_start(named: str) -> None:
 
 
 def test_where_the_councils_own_listen() -> None:
-    assert places(OWN) == [("push.council.example", 443), ("localhost", 8443), ("10.0.0.7", 9000)]
+    assert places(OWN) == [("push.council.example", 443), ("localhost", 8123), ("10.0.0.7", 9000)]

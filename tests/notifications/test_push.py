@@ -46,7 +46,7 @@ def test_without_a_number_there_is_none(sender: Sender) -> None:
 
 
 @pytest.mark.parametrize(
-    "endpoint", ["https://localhost/push/x", "http://localhost:8443/x", "https://evil.example/x", "", "x"]
+    "endpoint", ["https://localhost/push/x", "http://localhost:8123/x", "https://evil.example/x", "", "x"]
 )
 def test_an_address_that_is_not_allowed_is_not_posted_to(sender: Sender, endpoint: str) -> None:
     sender.phone.endpoint = endpoint

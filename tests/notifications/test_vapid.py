@@ -75,6 +75,8 @@ def test_the_claims_are_new_for_each_message() -> None:
     theirs = authorization(key, "https://web.push.apple.com/2", NOBODY)
     assert claims_of(ours)["aud"] == "https://fcm.googleapis.com"
     assert claims_of(theirs)["aud"] == "https://web.push.apple.com"
+    again = authorization(key, "https://web.push.apple.com:443/2", NOBODY)
+    assert claims_of(again)["aud"] == "https://web.push.apple.com"
     ends = claims_of(ours)["exp"]
     assert isinstance(ends, int)
     assert time.time() < ends <= time.time() + timedelta(hours=24).total_seconds()
