@@ -84,9 +84,9 @@ def _what_is_left(row: Due, first: int, upto: int, told_at: datetime) -> Due:
     return Due(
         person_id=row.person_id,
         family_id=row.family_id,
-        channel=row.channel,
+        channel=Channel(row.channel),
         subscription_id=row.subscription_id,
-        every=row.every,
+        every=Every(row.every),
         bundle=row.bundle,
         first=first,
         upto=upto,
