@@ -183,3 +183,17 @@ def test_closing_in_the_middle_of_it(new_sender: NewSender) -> None:
         sender.push.close()
         assert sending.result().fate is Fate.LATER
     assert sender.send().fate is Fate.LATER
+
+
+def test_a_service_that_was_started_again_in_between(trusted: Authority) -> None:
+    before, after = (PushService(trusted.server_context()) for _ in range(2))
+    before.start()
+    sender = Sender(before)
+    assert sender.send().fate is Fate.DELIVERED
+    before.stop()
+    assert sender.send() == Answer(Fate.LATER, "no connection")
+    after.start(before.port)
+    # Reached over a new line, though it does not know this phone.
+    assert sender.send() == Answer(Fate.GONE, "404")
+    sender.push.close()
+    after.stop()
