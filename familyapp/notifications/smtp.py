@@ -12,6 +12,8 @@ from email.errors import MessageError
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from familyapp.notifications.trust import trust
+
 PORTS = {"smtps": 465, "smtp": 587}
 FAILURES = (OSError, smtplib.SMTPException, ValueError, MessageError)
 """What a letter or a conversation may end with."""
@@ -46,7 +48,7 @@ def conversation(mail_server: MailServer, own_name: str, patience: float) -> Ite
     Only the answer to the letter may take all that is left: a server may look at a letter first, and one that has
     taken it without our hearing so would be sent it again. Raises FAILURES.
     """
-    believed = ssl.create_default_context()  # the machine's trust store, or SSL_CERT_FILE
+    believed = trust("smtp")
     server = _Conversation(own_name, patience)
     try:
         server.begin(mail_server, believed if mail_server.scheme == "smtps" else None)

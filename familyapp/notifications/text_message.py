@@ -19,6 +19,7 @@ from familyapp.notifications.address import email_address, mobile_number
 from familyapp.notifications.channel import Answer, Fate, Message
 from familyapp.notifications.email import reference
 from familyapp.notifications.retry_after import read_retry_after
+from familyapp.notifications.trust import trust
 from familyapp.settings import Settings
 
 PATIENCE = 5.0
@@ -158,11 +159,11 @@ def _unheard(cause: BaseException, patience: float) -> Answer:
 
 
 class _Trusting(HTTPAdapter):
-    """Believes what this machine believes, or SSL_CERT_FILE; requests would bring a list of its own."""
+    """Believes what this machine believes; requests would bring a list of its own."""
 
     def init_poolmanager(self, *args: Any, **more: Any) -> None:
-        """With Python's own trust."""
-        super().init_poolmanager(*args, **more, ssl_context=ssl.create_default_context())
+        """With the trust of all that leaves."""
+        super().init_poolmanager(*args, **more, ssl_context=trust("notify"))
 
     def send(self, request: PreparedRequest, *args: Any, **more: Any) -> Response:
         """Looks at the certificate, whatever REQUESTS_CA_BUNDLE says."""
