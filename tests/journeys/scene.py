@@ -14,7 +14,7 @@ from familyapp.network.removal import ask_removal
 from familyapp.network.suggestion import suggest
 from familyapp.passkeys import start_sign_in
 from familyapp.passkeys.passkey import Passkey
-from familyapp.plan import BoxKey, add_words, change_words, withdraw_words
+from familyapp.plan import BoxKey, add_words, change_words, mark_heard, withdraw_words
 from familyapp.web.cookies import SESSION
 from tests.support.server import Server
 
@@ -118,6 +118,8 @@ class Scene:
 
         changed = add_words(session, mum.reader(), BoxKey.CHANGES, "First said so.", Audience.CIRCLE)
         change_words(session, mum.reader(), changed.id, "Then said otherwise.\n\n" + "word " * 60, 1)
+        answered = add_words(session, nan.reader(), BoxKey.STRENGTHS, "They sang.", Audience.CIRCLE)
+        mark_heard(session, priya.reader(), answered.id, "ü" * 280)
         gone = add_words(session, mum.reader(), BoxKey.NOW, "Said and taken back.", Audience.FAMILY)
         withdraw_words(session, mum.reader(), gone.id)
         hers = session.exec(select(Membership).where(col(Membership.person_id) == lead.id)).one().reader()
@@ -171,6 +173,9 @@ class Scene:
             *self._of("Priya", "/families", f"{start}/plan", "/updates", f"{start}/circle", "/families/new"),
             *self._of("Priya", f"{start}/circle/invite"),
             Look("Priya", "/families/new", {"name": "", "age1": "old"}),
+            Look("Priya", f"{start}/words/{changed.id}/heard", {"reply": "a" * 281}),
+            Look("Priya", f"{start}/words/{answered.id}/heard", {"reply": "Which song?"}),
+            *self._of("Nan", f"{start}/words/{answered.id}"),
             *self._of("Charlie", "/plan", "/circle", "/meetings", "/updates", "/me", f"{start}/plan"),
             *self._of(
                 "Amal", f"{theirs}/plan", f"{theirs}/plan/close", f"{theirs}/plan/now", f"{theirs}/circle"

@@ -62,6 +62,16 @@ def card_of(page: Page, words: str) -> Locator:
     return page.locator(".words").filter(has_text=words).first
 
 
+def hear(page: Page, words: str, sentence: str = "") -> None:
+    """A worker marks these words as heard, by one tap or with a sentence."""
+    card = card_of(page, words)
+    if sentence:
+        card.get_by_text("Say something back").click()
+        card.get_by_role("textbox", name="One sentence, if you like").fill(sentence)
+    card.get_by_role("button", name="Mark as heard").click()
+    expect(card_of(page, words).get_by_role("status")).to_have_text("Heard")
+
+
 def claim(page: Page, link: str) -> Authenticator:
     """Opens an invitation on a phone and makes a passkey there."""
     finger = virtual_authenticator(page)

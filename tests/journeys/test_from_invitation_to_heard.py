@@ -13,6 +13,7 @@ from tests.journeys.steps import (
     compare_and_let_in,
     four_words,
     go,
+    hear,
     invite,
     say,
 )
@@ -23,6 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 STRENGTH = "Mum rang school herself."
 BETTER = "We all laugh at the table again."
+SENTENCE = "That took courage. Thank you for telling me."
 
 
 def come_in_as_worker(server: Server, page: Page) -> None:
@@ -70,15 +72,21 @@ def test_from_the_first_link_to_heard(server: Server, new_phone: NewPhone) -> No
     expect(card_of(nan, BETTER)).to_be_visible()
 
     go(priya, "Families")
-    expect(priya.get_by_role("link", name="2 not yet heard")).to_be_visible()
+    priya.get_by_role("link", name="2 not yet heard, the oldest since today").click()
+    expect(card_of(priya, STRENGTH)).to_be_in_viewport()
     go(priya, "Updates")
-    for words in (STRENGTH, BETTER):
-        card_of(priya, words).get_by_role("button", name="Mark as heard").click()
-        expect(card_of(priya, words).get_by_role("status")).to_have_text("Heard")
+    hear(priya, STRENGTH, SENTENCE)
+    hear(priya, BETTER)
     go(priya, "Families")
     expect(priya.get_by_text("Everything is heard")).to_be_visible()
 
     go(nan, "Updates")
     expect(nan.get_by_text("Priya has heard what you said").first).to_be_visible()
     expect(card_of(nan, STRENGTH).get_by_role("status")).to_have_text("Heard")
-    expect(card_of(nan, STRENGTH)).to_contain_text("by Priya")
+    for place in ("Updates", "Plan"):
+        go(nan, place)
+        expect(card_of(nan, STRENGTH)).to_contain_text("Heard by Priya")
+        expect(card_of(nan, STRENGTH)).to_contain_text(f"Priya: {SENTENCE}")
+    go(mum, "Plan")
+    expect(card_of(mum, STRENGTH)).to_contain_text("Heard by Priya")
+    expect(mum.get_by_text(SENTENCE)).to_have_count(0)

@@ -14,6 +14,7 @@ from tests.journeys.steps import (
     demo_phone,
     family_in,
     go,
+    hear,
     say,
 )
 from tests.support.browser import NewPhone
@@ -61,6 +62,41 @@ def test_a_strength_and_a_better_are_heard(demo_server: Server, new_phone: NewPh
         expect(card_of(priya, words).get_by_role("status")).to_have_text("Heard")
     go(nan, "Updates")
     expect(card_of(nan, "We have time for pancakes.")).to_contain_text("Heard by Priya")
+
+
+def test_a_sentence_goes_back_to_its_author_at_once_or_later(
+    demo_server: Server, new_phone: NewPhone
+) -> None:
+    nan, priya, jo = (demo_phone(demo_server, new_phone, name) for name in ("Nan", "Priya", "Jo"))
+    words, better = "Hana tied her own shoes.", "We sing in the car."
+    say(nan, "Add a strength", GOING_WELL, words)
+    say(nan, "Add how it looks to you", WHEN_BETTER, better)
+    go(priya, "Plan")
+    card = card_of(priya, words)
+    card.get_by_text("Say something back").click()
+    expect(card.get_by_role("button", name="Mark as heard")).to_have_count(1)
+    line = card.get_by_role("textbox", name="One sentence, if you like")
+    line.evaluate("line => line.removeAttribute('maxlength')")
+    line.fill("a" * 281)
+    line.press("Enter")
+    expect(card.get_by_text("That is 1 letter too long.")).to_be_visible()
+    expect(line).to_have_value("a" * 281)
+    line.fill("Both bows!")
+    line.press("Enter")
+    expect(card).to_contain_text("Priya: Both bows!")
+    expect(card.get_by_text("Say something back")).to_have_count(0)
+
+    hear(priya, better)
+    head = card_of(priya, better)
+    head.get_by_text("Say something back").click()
+    head.get_by_role("textbox", name="One sentence, if you like").fill("Which song?")
+    head.get_by_role("button", name="Send").click()
+    expect(head).to_contain_text("Priya: Which song?")
+    for page in (nan, jo):
+        go(page, "Plan")
+        for said, back in ((words, "Both bows!"), (better, "Which song?")):
+            expect(card_of(page, said)).to_contain_text("Heard by Priya")
+            expect(page.get_by_text(back)).to_have_count(1 if page is nan else 0)
 
 
 def test_a_demo_that_is_started_again_keeps_what_was_written(

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import GOING_WELL, WHEN_BETTER, card_of, demo_phone, go, say
+from tests.journeys.steps import GOING_WELL, WHEN_BETTER, card_of, demo_phone, go, hear, say
 from tests.support.browser import NewPhone
 from tests.support.server import Server
 
@@ -24,12 +24,12 @@ def test_the_whole_way_without_scripts(demo_server: Server, new_phone: NewPhone)
     expect(nan.get_by_role("status").filter(has_text="Sent. Thank you.")).to_be_visible()
 
     go(priya, "Updates")
-    for words in (STRENGTH, BETTER):
-        card_of(priya, words).get_by_role("button", name="Mark as heard").click()
-        expect(card_of(priya, words).get_by_role("status")).to_have_text("Heard")
+    for words, sentence in ((STRENGTH, ""), (BETTER, "What a sound.")):
+        hear(priya, words, sentence)
         go(priya, "Updates")
     go(nan, "Updates")
     expect(card_of(nan, BETTER)).to_contain_text("Heard by Priya")
+    expect(card_of(nan, BETTER)).to_contain_text("Priya: What a sound.")
     nan.get_by_role("button", name="I have seen these").click()
     expect(nan.get_by_text("Nothing new since you last looked.")).to_be_visible()
 
