@@ -15,6 +15,7 @@ from sqlmodel import Session
 from familyapp import clock, journal
 from familyapp.database import Database
 from familyapp.notifications.bell import bell_of
+from familyapp.notifications.covering import end_covers
 from familyapp.notifications.doors import Doors
 from familyapp.notifications.due import State, keep_in_hand, next_due_at, take_due, take_in_hand
 from familyapp.notifications.hand import LEASE, Hand
@@ -26,6 +27,7 @@ from familyapp.settings import Settings
 log = logging.getLogger("familyapp.teller")
 A_LOOK = 30.0
 """Seconds after which the teller looks whether anything is due, should no bell have rung."""
+A_MINUTE = 60.0
 A_STRETCH = 100
 """Lines of the journal that are walked in one transaction."""
 NOTED_WITHIN = 0.25
@@ -48,7 +50,8 @@ class Teller:
         self._threads, self._lease = threads, lease
         self._next_at: datetime | None = None
         self._walks_on = False
-        self._looked = self._noted = self._tidied = 0.0
+        self._looked = self._noted = 0.0
+        self._tidied = time.monotonic()
 
     def run(self, stop: threading.Event) -> None:
         """Tells until `stop` is set; then what is being sent is finished and noted, and the rest is given back."""
@@ -59,6 +62,7 @@ class Teller:
                 bell.clear()
                 try:
                     self._turn(hand, rang)
+                    self._tidy()
                 except SQLAlchemyError as fault:
                     log.warning("the database refused the teller (%s); it tries again", type(fault).__name__)
                     stop.wait(1)
@@ -85,7 +89,6 @@ class Teller:
         parcels = self._note_and_take(hand, takes) if takes or self._is_time_to_note(hand) else []
         for parcel in parcels:
             hand.send(parcel)
-        self._tidy()
 
     def _look(self) -> None:
         """Walks what is new in the journal, and sees when something is due. Writes only if there is a reason to."""
@@ -147,7 +150,11 @@ class Teller:
         return min(max(until, 0), NOTED_WITHIN if hand.held else A_LOOK)
 
     def _tidy(self) -> None:
-        """What has to be done once in a while, and has no other place."""
+        """Once a minute: covering that is over ends, so that other people's pages know that they are out of date."""
+        if time.monotonic() - self._tidied > A_MINUTE:
+            self._tidied = time.monotonic()
+            with self._database.writing() as session:
+                end_covers(session)
 
     def _end(self, hand: Hand) -> None:
         hand.finish()
