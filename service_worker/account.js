@@ -22,8 +22,10 @@ async function whose() {
   return known ?? null;
 }
 
-/** @param {string} account */
-const cacheOf = (account) => `pages-${account}`;
+/** @param {Account} here */
+const cacheOf = (here) => `pages-${here.account}`;
+/** @param {Account} here */
+const shelfOf = (here) => caches.open(cacheOf(here));
 
 /** @param {{account: string, key: string, moves: Record<string, string>}} list the server's word */
 async function learn(list) {
@@ -45,7 +47,12 @@ async function forget() {
   // First, so that a page still on its way finds nobody to be kept for.
   known = null;
   await setFact("account", undefined);
-  for (const name of await caches.keys()) if (name.startsWith("pages-")) await empty(name);
+  await emptyAll("pages-");
+}
+
+/** @param {string} kind how the names of such caches begin @param {string} [except] */
+async function emptyAll(kind, except) {
+  for (const name of await caches.keys()) if (name.startsWith(kind) && name !== except) await empty(name);
 }
 
 /** @param {string} name of a cache, deleted page by page: a cache deleted whole can stay in the browser's files */
@@ -84,6 +91,7 @@ async function tellOwed() {
 async function leave(event) {
   await setFact("owed", true);
   await forget();
+  await untell().catch(() => {});
   tellPages();
   try {
     const answer = await soon(fetch(event.request));

@@ -9,10 +9,10 @@ const LIST_EVERY_MS = 60_000;
 /**
  * @param {Account} here
  * @param {string} path
- * @returns {Promise<Kept | "old" | undefined>} "old" when it was kept for too long, and is gone now
+ * @returns {Promise<Kept | undefined>} nothing, too, when it was kept for too long: it is gone now, and that is noted
  */
-async function anyKept(here, path) {
-  const shelf = await caches.open(cacheOf(here.account));
+async function keptPage(here, path) {
+  const shelf = await shelfOf(here);
   const found = await shelf.match(path);
   if (!found) return undefined;
   const read = (/** @type {string} */ name) => found.headers.get(name) ?? "";
@@ -21,7 +21,7 @@ async function anyKept(here, path) {
   if (Math.abs(Date.now() - at) > Number(read("Keep-For")) * 1000) {
     await shelf.delete(path);
     await setFact("old", true);
-    return "old";
+    return undefined;
   }
   return {
     html: await found.text(),
@@ -30,12 +30,6 @@ async function anyKept(here, path) {
     etag: read("ETag"),
     version: read("Version"),
   };
-}
-
-/** @param {Account} here @param {string} path */
-async function keptPage(here, path) {
-  const kept = await anyKept(here, path);
-  return kept === "old" ? undefined : kept;
 }
 
 /**
@@ -53,9 +47,8 @@ async function keepPage(here, path, answer, { html, keepFor, etag, version }) {
     ETag: etag,
     Version: version,
   };
-  const name = cacheOf(here.account);
-  await (await caches.open(name)).put(path, new Response(html, { headers }));
-  if ((await whose())?.account !== here.account) await empty(name);
+  await (await shelfOf(here)).put(path, new Response(html, { headers }));
+  if ((await whose())?.account !== here.account) await empty(cacheOf(here));
 }
 
 /**
@@ -78,7 +71,7 @@ async function fetchPage(here, path, query, kept, version) {
     return { answer, html: kept.html };
   }
   if (here && [403, 404, 410].includes(answer.status)) {
-    await (await caches.open(cacheOf(here.account))).delete(path);
+    await (await shelfOf(here)).delete(path);
     listedAt = 0;
   }
   const account = answer.headers.get("Account");
@@ -98,8 +91,12 @@ async function tend() {
   listedAt = Date.now();
   try {
     await tellOwed();
-    const answer = await reach("/offline/pages", { headers: { "HX-Request": "true" } });
-    if (answer.status === 200) await bring(await answer.json());
+    const headers = { "HX-Request": "true", Told: (await fact("told")) ?? "" };
+    const answer = await reach("/offline/pages", { headers });
+    if (answer.status !== 200) return;
+    const list = await answer.json();
+    await bring(list);
+    await keepTold(list);
   } catch {
     // No signal: next time.
     listedAt = 0;
@@ -111,9 +108,8 @@ async function bring(list) {
   await learn(list);
   const here = await whose();
   if (!here) return;
-  const mine = cacheOf(here.account);
-  for (const name of await caches.keys()) if (name.startsWith("pages-") && name !== mine) await empty(name);
-  const shelf = await caches.open(mine);
+  await emptyAll("pages-", cacheOf(here));
+  const shelf = await shelfOf(here);
   for (const { url } of await shelf.keys())
     if (!(new URL(url).pathname in list.pages)) await shelf.delete(url);
   const due = Object.entries(list.pages);
@@ -127,8 +123,7 @@ async function bring(list) {
   await Promise.all([bringNext(), bringNext(), bringNext()]);
   await setFact("old", undefined);
   // Now no kept page names the static files of an older build any more.
-  for (const name of await caches.keys())
-    if (name.startsWith("static-") && name !== SHELVES) await caches.delete(name);
+  await emptyAll("static-", SHELVES);
 }
 
 /**
@@ -137,7 +132,7 @@ async function bring(list) {
  * @param {[Thing, Answer][]} given
  */
 async function showInKept(here, given) {
-  const shelf = await caches.open(cacheOf(here.account));
+  const shelf = await shelfOf(here);
   const cards = given.flatMap(([{ to }, { html }]) => {
     const [, path, box] = PLAN_BOX.exec(to) ?? [];
     return path && html ? [{ path, html, mark: `<!--waiting ${box}-->` }] : [];

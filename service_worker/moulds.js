@@ -2,7 +2,7 @@
 
 const SHELVES = `static-${BUILD}`;
 
-/** @type {Promise<Map<string, string>> | undefined} */
+/** @type {Promise<string> | undefined} */
 let moulds;
 
 /** @param {string} path @returns {Promise<string>} a page of the shell, which holds nobody's words */
@@ -13,16 +13,8 @@ async function shellPage(path) {
 
 /** @param {string} name */
 async function mould(name) {
-  moulds ??= shellPage("/offline/moulds").then(
-    (html) =>
-      new Map(
-        Array.from(html.matchAll(/<!--mould ([\w-]+)-->([\s\S]*?)<!--\/mould-->/g), (found) => [
-          found[1] ?? "",
-          found[2] ?? "",
-        ]),
-      ),
-  );
-  return (await moulds).get(name) ?? "";
+  moulds ??= shellPage("/offline/moulds");
+  return (await moulds).split(`<!--mould ${name}-->`)[1]?.split("<!--/mould-->")[0] ?? "";
 }
 
 /** @param {unknown} value */

@@ -1,8 +1,5 @@
 // Reading: from the server where it answers, from what was kept where it does not, and then it says so.
 
-/** Pages that hold nobody's words and are on every phone. */
-const isShell = (/** @type {string} */ path) => SHELL.includes(path);
-
 /** When the server was last silent: for a while after that it is not waited for as long. */
 let silentAt = 0;
 const patience = () => (Math.abs(Date.now() - silentAt) < 10_000 ? 300 : PATIENCE_MS);
@@ -17,27 +14,26 @@ async function read(event) {
   try {
     await tellOwed();
   } catch {
-    return withoutSignal(null, path, undefined);
+    return withoutSignal(null, path);
   }
   const here = await whose();
-  const found = here ? await anyKept(here, path) : undefined;
-  const kept = found === "old" ? undefined : found;
+  const kept = here ? await keptPage(here, path) : undefined;
   const asked = fetchPage(here, path, query, kept);
   const moved = here?.moves[path];
   const tended = asked.then(tend);
   event.waitUntil(tended.then(() => sendWaiting("event"), tellPages));
   try {
-    const spare = kept || isShell(path) || (here && moved && (await keptPage(here, moved)));
+    const spare = kept || SHELL.includes(path) || (here && moved && (await keptPage(here, moved)));
     const came = await soon(asked, spare ? patience() : SILENCE_MS);
     if (!came) silentAt = Date.now();
-    if (!came || (came.answer.status >= 500 && spare)) return withoutSignal(here, path, found);
+    if (!came || (came.answer.status >= 500 && spare)) return withoutSignal(here, path, kept);
     // Just signed in, and something waits here: whose it is shows in a moment.
     if (!here && came.html && (await allRows()).length) await soon(tended, 500);
     const now = await whose();
     if (came.html === undefined && path !== "/unsent") return came.answer;
     return asPage(await dressed(now, path, came.html ?? (await came.answer.text())));
   } catch {
-    return withoutSignal(here, path, found);
+    return withoutSignal(here, path, kept);
   }
 }
 
@@ -59,22 +55,22 @@ async function dressed(here, path, html, seen) {
 /**
  * @param {Account | null} here
  * @param {string} path
- * @param {Kept | "old" | undefined} found
+ * @param {Kept} [kept]
  */
-async function withoutSignal(here, path, found) {
-  if (found && found !== "old") return asPage(await dressed(here, path, found.html, found.seen));
+async function withoutSignal(here, path, kept) {
+  if (kept) return asPage(await dressed(here, path, kept.html, kept.seen));
   const to = here?.moves[path];
   if (to && to !== path) return goTo(to);
-  if (isShell(path)) return asPage(await dressed(here, path, await shellPage(path)));
+  if (SHELL.includes(path)) return asPage(await dressed(here, path, await shellPage(path)));
   if (await fact("owed")) return ownPage("page-signed-out", {}, 503);
-  if (found === "old" || (await fact("old"))) return ownPage("page-connect-once", {}, 503);
+  if (await fact("old")) return ownPage("page-connect-once", {}, 503);
   return ownPage("page-offline", { links_html: here ? await linksToKept(here) : await pour("no-link") }, 503);
 }
 
 /** @param {Account} here */
 async function linksToKept(here) {
   let links = "";
-  const shelf = await caches.open(cacheOf(here.account));
+  const shelf = await shelfOf(here);
   for (const { url } of await shelf.keys()) {
     const href = new URL(url).pathname;
     const kept = /\/add$/.test(href) ? undefined : await keptPage(here, href);
@@ -89,6 +85,4 @@ async function linksToKept(here) {
  * Static files carry their hash in their name: what is kept is right for ever.
  * @param {Request} request
  */
-async function staticFile(request) {
-  return (await caches.match(request.url)) ?? fetch(request);
-}
+const staticFile = async (request) => (await caches.match(request.url)) ?? fetch(request);

@@ -9,7 +9,7 @@ const MOST_THINGS = 25;
 
 /** Why sending is tried: a tick of the clock waits longest, a press of "Send now" least. @typedef {"tick" | "event" | "pressed"} Why */
 /** How long to wait, and how seriously: 0 no signal, 1 the server is unwell, 2 the server said when. @typedef {{from: number, until: number, tries: number, grade: 0 | 1 | 2}} Wait */
-/** The server's word on one thing. @typedef {{id: string, status: number, receipt: string | null, goes_to: string | null, html: string | null, reasons?: string[], retry_after?: number | null, other?: {text: string, revision: number} | null}} Answer */
+/** The server's word on one thing. @typedef {{id: string, status: number, receipt?: string | null, goes_to?: string | null, html?: string | null, reasons?: string[], retry_after?: number | null, other?: {text: string, revision: number} | null}} Answer */
 
 /** Whether the server answered when it was last asked. */
 let reachable = true;
@@ -140,7 +140,8 @@ async function sendSome(why) {
   }
   // Nobody is signed in any more: heed() has put everything away.
   if (response.status === 401) return false;
-  if (response.status === 413 && things.length === 1 && things[0]) given = [answerOf(things[0].id, 413)];
+  if (response.status === 413 && things.length === 1 && things[0])
+    given = [{ id: things[0].id, status: 413 }];
   if (!Array.isArray(given)) {
     await waitFor(1, retryAfter(response));
     return false;
@@ -167,9 +168,6 @@ async function sendSome(why) {
   if (late || !done) await waitFor(1, late?.retry_after);
   return done > 0 && !late;
 }
-
-/** @param {string} id @param {number} status @returns {Answer} */
-const answerOf = (id, status) => ({ id, status, receipt: null, goes_to: null, html: null });
 
 /**
  * Does to one thing what its answer asks for.

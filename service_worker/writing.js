@@ -21,16 +21,12 @@ async function write(event) {
   if (!here || !id || form.get("account") !== here.account)
     return ownPage("page-somebody-else", { text: form.get("text") }, 412);
   const thing = { to: new URL(request.url).pathname, form: text, at: Date.now() };
+  const keeping = () => keep(here, id, thing, form.get("instead"));
   try {
-    await keep(here, id, thing, form.get("instead"));
+    // The phone may be full. Kept pages can be had again; words cannot.
+    await keeping().catch(() => empty(cacheOf(here)).then(keeping));
   } catch {
-    // The phone is full. Kept pages can be had again; words cannot.
-    await empty(cacheOf(here.account));
-    try {
-      await keep(here, id, thing, form.get("instead"));
-    } catch {
-      return fetch(request).catch(() => ownPage("page-full", { text: form.get("text") }, 507));
-    }
+    return fetch(request).catch(() => ownPage("page-full", { text: form.get("text") }, 507));
   }
   awaited.set(id, undefined);
   const sending = sendWaiting("event");
@@ -98,7 +94,8 @@ async function unsentItem(row, html) {
   const text = new URLSearchParams(row.form).get("text");
   const box = PLAN_BOX.exec(row.to)?.[2];
   const reasons = await Promise.all((row.reasons ?? []).map((reason) => pour("reason", { text: reason })));
-  return pour(`unsent-${!row.refused ? "waiting" : row.other ? "both" : `refused-${row.status}`}`, {
+  const refused = row.other ? "both" : `refused-${row.status}`;
+  return pour(`unsent-${row.refused ? refused : "waiting"}`, {
     id: row.id,
     where_html: await pour(`where-${box ?? "change"}`),
     when: inWords(row.at, html),

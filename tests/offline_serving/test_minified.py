@@ -28,7 +28,7 @@ def differs(one: str, other: str, folder: Path, kind: str = "script") -> str:
     return done.stderr if done.returncode else ""
 
 
-@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", OURS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_script_is_the_same_program_afterwards(path: Path, tmp_path: Path) -> None:
     script = path.read_text()
     kind = "script" if path.parent == WORKER else "module"

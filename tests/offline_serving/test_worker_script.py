@@ -14,11 +14,13 @@ import pytest
 from familyapp.app import make_app
 from familyapp.database import Database
 from familyapp.settings import HERE, Settings
-from familyapp.web.offline.worker_script import IN_ORDER, SHELL
+from familyapp.web.offline.short_names import shortened
+from familyapp.web.offline.worker_script import IN_ORDER, SHELL, TOLD, together
 from tests.support.house import House
 from tests.support.server import Server
 
 WORKER = HERE / "service_worker"
+RENAMED = Path(__file__).parent / "renamed_program.js"
 KB = 1000
 
 
@@ -74,19 +76,49 @@ def test_it_is_a_script_that_runs(small_house: House, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_it_holds_every_part_in_order_after_what_it_is_told(small_house: House) -> None:
+def renamed(one: str, other: str, folder: Path) -> int | None:
+    """How many variables have another name in an otherwise same program; None when it is another program."""
+    names = [folder / "one.js", folder / "other.js"]
+    for name, script in zip(names, (one, other), strict=True):
+        name.write_text(script)
+    done = subprocess.run(
+        ["node", RENAMED, *names], cwd=HERE, capture_output=True, text=True, check=False, timeout=60
+    )
+    return None if done.returncode else int(done.stdout)
+
+
+def test_it_is_every_part_in_order_after_what_it_is_told_with_shorter_names(
+    small_house: House, tmp_path: Path
+) -> None:
+    pytest.importorskip("rjsmin")
     script = small_house.stranger_to_all().get("/sw.js").text
     assert script.startswith('const BUILD="')
-    firsts = [
-        re.findall(r"(?m)^(?:async )?(?:function|const|let) (\w+)", (WORKER / name).read_text())
-        for name in IN_ORDER
-    ]
-    places = [script.find(f" {names[0]}") if names else None for names in firsts]
-    standing = [place for place in places if place is not None]
-    assert -1 not in standing
-    assert standing == sorted(standing)
-    assert len(standing) > 6
-    assert "skipWaiting" in script
+    written = together(WORKER, {name: told(script, name) for name in TOLD})
+    assert (renamed(written, script, tmp_path) or 0) > 100
+
+
+def test_this_proof_sees_a_name_that_is_taken_and_a_key_that_has_changed(tmp_path: Path) -> None:
+    written = "const one = 1; const other = { one: 2 }; one + other.one + away;"
+    assert renamed(written, written, tmp_path) == 0
+    assert renamed(written, "const a = 1; const b = { one: 2 }; a + b.one + away;", tmp_path) == 2
+    for wrong in (
+        "const a = 1; const a = { one: 2 }; a + a.one + away;",
+        "const a = 1; const b = { a: 2 }; a + b.a + away;",
+        "const a = 1; const b = { one: 2 }; a + b.one + c;",
+        "const a = 1; const b = { one: 2 }; b + a.one + away;",
+    ):
+        assert renamed(written, wrong, tmp_path) is None
+
+
+def test_names_in_texts_patterns_and_things_are_left_alone() -> None:
+    script = 'const word=1,text="word";let found=/word[/]word/.exec(`${word} word`);f({word:found,found});x.word=word;'
+    short = shortened(script, keep=())
+    assert short == script
+    loose = 'const word=1;const text="word";f(/word[/]word/,`${word} word`,x.word,x?.word,{...word});'
+    assert shortened(loose, keep=()) == (
+        'const a=1;const b="word";f(/word[/]word/,`${a} word`,x.word,x?.word,{...a});'
+    )
+    assert shortened(loose, keep=("word",)).startswith("const word=1;const a=")
 
 
 def test_there_is_no_part_that_nobody_sends() -> None:

@@ -19,8 +19,8 @@ from familyapp.web.visit import signed_in
 
 TOLD = "Told"
 """The header in which a phone says under which endpoint it is told, as far as it remembers."""
-AGAIN = "again"
-"""The phone is to be told, but not under the endpoint that we know: it is to ask its push service for a new one."""
+AGAIN, MOVED = "again", "moved"
+"""The phone is to ask its push service for a new endpoint, or to tell us the one it has: in this sign-in it has not."""
 
 
 def tell_this_phone(request: Request, session: Session) -> Response:
@@ -59,19 +59,20 @@ def stop_telling_this_phone(request: Request, session: Session) -> Response:
 def push_for(request: Request, session: Session, here: SignedIn) -> dict[str, str]:
     """What stands in the account's list for the phone that asks: our key, and under which endpoint we tell it.
 
-    An empty endpoint: it is not to be told (any more). `again`: it is, but not under the one it had, which is dead.
+    An empty endpoint: it is not to be told (any more). `again`: it is, but its endpoint is dead, or under an old key.
     """
     if Channel.PUSH not in request.app.state.doors.offered:
         return {"key": "", "told": ""}
     remembered = request.headers.get(TOLD, "")
     phone = phone_of(session, here, remembered)
+    key = public_key(request.app.state.settings)
     if phone is None:
         told = ""
-    elif phone.gone_at is not None:
+    elif phone.gone_at is not None or phone.vapid != key:
         told = AGAIN
     else:
-        told = phone.endpoint if phone.sign_in_id == here.sign_in.id else "moved"
-    return {"key": public_key(request.app.state.settings), "told": told}
+        told = phone.endpoint if phone.sign_in_id == here.sign_in.id else MOVED
+    return {"key": key, "told": told}
 
 
 routes: list[Route] = [

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from familyapp.settings import Settings
 from familyapp.web.assets import Assets
 from familyapp.web.minified import minified_script
+from familyapp.web.offline.short_names import shortened
 
 IN_ORDER = (
     "account.js",
@@ -20,6 +22,8 @@ IN_ORDER = (
     "front_door.js",
 )
 """Classic scripts share one scope; each speaks only of what stands before it, save inside of its functions."""
+TOLD = ("BUILD", "PRECACHE", "SHELL", "OUTBOX")
+"""What the server writes at its head (service_worker/given.d.ts)."""
 STEP_ASIDE = "step_aside.js"
 SHELL = ("/offline/moulds", "/unsent", "/worried")
 """Pages that hold nobody's words: every phone keeps them from the start."""
@@ -33,10 +37,17 @@ def worker_script(settings: Settings, assets: Assets, build: str, outbox: Iterab
     """
     if not settings.offline:
         return minified_script(_read(settings.worker_folder, STEP_ASIDE)).encode()
-    told = {"BUILD": build, "PRECACHE": precached(assets), "SHELL": SHELL, "OUTBOX": list(outbox)}
+    told = dict(zip(TOLD, (build, precached(assets), SHELL, list(outbox)), strict=True))
+    script = together(settings.worker_folder, told)
+    small = minified_script(script)
+    # Where nothing makes it small, it travels as it was written.
+    return (shortened(small, keep=TOLD) if small != script else script).encode()
+
+
+def together(folder: Path, told: dict[str, Any]) -> str:
+    """What the worker is told, and its parts in their order, as they were written."""
     head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in told.items())
-    parts = [_read(settings.worker_folder, name) for name in IN_ORDER]
-    return minified_script("\n".join([head, *parts])).encode()
+    return "\n".join([head, *(_read(folder, name) for name in IN_ORDER)])
 
 
 def precached(assets: Assets) -> list[str]:
