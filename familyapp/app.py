@@ -36,6 +36,7 @@ from familyapp.web.forms import FORM_BYTES
 from familyapp.web.headers import Headers
 from familyapp.web.offline import pages as offline
 from familyapp.web.offline.build import build_of
+from familyapp.web.offline.manifest import manifests
 from familyapp.web.offline.public_file import PublicFile
 from familyapp.web.offline.worker_script import worker_script
 from familyapp.web.pace import Pace
@@ -127,6 +128,7 @@ def make_app(settings: Settings, database: Database) -> Starlette:
     app.state.worker_script = PublicFile(script, "text/javascript")
 
     app.state.url = Addresses(ROUTES)
+    app.state.manifest_in = manifests(settings, assets.url, app.state.url)
     app.state.templates = make_templates(settings, app.state.url, assets.url)
     app.state.marks = marks
     app.state.cards = Cards(app.state.templates, app.state.url, settings.cards_kept)

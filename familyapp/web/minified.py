@@ -4,9 +4,8 @@ import re
 
 try:
     from rjsmin import jsmin
-except (
-    ImportError
-):  # It is brought for Linux alone (pyproject.toml); elsewhere scripts travel as they were written.
+except ImportError:
+    # It is brought for Linux alone (pyproject.toml); elsewhere scripts travel as they were written.
     jsmin = str
 
 

@@ -13,7 +13,7 @@ from familyapp.languages import speaking
 from familyapp.network import Act
 from familyapp.web.answers import not_found, render
 from familyapp.web.routes import page
-from familyapp.web.visit import NotSignedIn, enter_any
+from familyapp.web.visit import NotSignedIn, enter_any, look_in
 
 
 def show_start(request: Request, session: Session) -> Response:
@@ -26,17 +26,9 @@ def show_start(request: Request, session: Session) -> Response:
     return RedirectResponse("/families" if worker else "/plan" if visit else "/waiting", 303)
 
 
-def _looking(request: Request, session: Session) -> None:
-    """These pages are for everybody; somebody signed in keeps their bar of places."""
-    try:
-        enter_any(request, session)
-    except NotSignedIn:
-        request.state.signed_in = None
-
-
 def show_worried(request: Request, session: Session) -> Response:
     """Whom to ring, signed in or not."""
-    _looking(request, session)
+    look_in(request, session)
     checked = date.fromisoformat(request.app.state.settings.worried_numbers_checked)
     return render(
         request, "web/worried.html", checked=format_date(checked, "d MMMM y", locale=speaking().locale)
@@ -45,13 +37,13 @@ def show_worried(request: Request, session: Session) -> Response:
 
 def show_accessibility(request: Request, session: Session) -> Response:
     """The accessibility statement that public bodies owe."""
-    _looking(request, session)
+    look_in(request, session)
     return render(request, "web/accessibility.html")
 
 
 def show_privacy(request: Request, session: Session) -> Response:
     """What is kept, where, and for how long."""
-    _looking(request, session)
+    look_in(request, session)
     return render(request, "web/privacy.html")
 
 
@@ -60,7 +52,7 @@ def show_patterns(request: Request, session: Session) -> Response:
     settings = request.app.state.settings
     if not (settings.development or settings.demo):
         not_found()
-    _looking(request, session)
+    look_in(request, session)
     return render(request, "patterns/patterns.html")
 
 
@@ -77,7 +69,7 @@ def show_favicon(request: Request, session: Session) -> Response:
 
 def nothing_here(request: Request, session: Session) -> Response:
     """Every address that is none. Somebody signed in keeps their bar of places."""
-    _looking(request, session)
+    look_in(request, session)
     raise HTTPException(404)
 
 

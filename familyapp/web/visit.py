@@ -118,6 +118,14 @@ def enter_any(request: Request, session: Session) -> Visit | None:
     return visit
 
 
+def look_in(request: Request, session: Session) -> None:
+    """For pages that are for everybody: somebody signed in keeps their bar of places, and nobody is sent away."""
+    try:
+        enter_any(request, session)
+    except NotSignedIn:
+        request.state.signed_in = None
+
+
 def visits_of(request: Request, session: Session) -> list[Visit]:
     """The visits that this person could pay now, first to the family they looked at last."""
     here = signed_in(request, session)

@@ -1,15 +1,31 @@
 """What a phone asks before it puts the app on its screen (W3C Web Application Manifest)."""
 
+import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from familyapp.languages import Language
 from familyapp.languages import gettext as _
 from familyapp.settings import Settings
+from familyapp.web.offline.public_file import PublicFile
 
 PAPER = "#faf6ef"
 """The colour behind the app while it opens: --paper of static/css/tokens.css. A manifest knows no dark mode."""
 SIZES = (192, 512)
+
+
+def manifests(
+    settings: Settings, static: Callable[[str], str], url: Callable[..., str]
+) -> Callable[[Language], PublicFile]:
+    """The manifest of one app in each language, made and packed when it is asked for first."""
+
+    @cache
+    def manifest_in(language: Language) -> PublicFile:
+        content = json.dumps(web_manifest(settings, language, static, url), ensure_ascii=False).encode()
+        return PublicFile(content, "application/manifest+json")
+
+    return manifest_in
 
 
 def web_manifest(

@@ -1,7 +1,5 @@
 """Putting the app on the phone's screen: the web manifest, and a page for each kind of phone."""
 
-import json
-
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,10 +8,9 @@ from starlette.routing import Route
 from familyapp.languages import speaking
 from familyapp.network import Act
 from familyapp.web.answers import render
-from familyapp.web.offline.manifest import web_manifest
 from familyapp.web.offline.public_file import PublicFile
 from familyapp.web.routes import page
-from familyapp.web.visit import NotSignedIn, enter_any
+from familyapp.web.visit import look_in
 
 HOW_TO = {
     "iphone": "offline/install_iphone.html",
@@ -24,10 +21,8 @@ HOW_TO = {
 
 def show_manifest(request: Request, _session: Session) -> Response:
     """What a phone asks before it puts the app on its screen. Nobody needs to be signed in."""
-    state = request.app.state
-    manifest = web_manifest(state.settings, speaking(), state.assets.url, state.url)
-    content = json.dumps(manifest, ensure_ascii=False).encode()
-    return PublicFile(content, "application/manifest+json").answer(request)
+    manifest: PublicFile = request.app.state.manifest_in(speaking())
+    return manifest.answer(request)
 
 
 def show_install(request: Request, session: Session) -> Response:
@@ -51,10 +46,7 @@ def show_install_computer(request: Request, session: Session) -> Response:
 
 
 def _how_to(request: Request, session: Session, kind: str) -> Response:
-    try:
-        enter_any(request, session)
-    except NotSignedIn:
-        request.state.signed_in = None
+    look_in(request, session)
     return render(request, HOW_TO[kind], kind=kind)
 
 

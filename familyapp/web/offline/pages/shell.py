@@ -10,7 +10,7 @@ from familyapp.plan import BOXES
 from familyapp.plan.pages.shown import who_reads
 from familyapp.web.answers import go_to, render
 from familyapp.web.routes import page
-from familyapp.web.visit import NotSignedIn, enter_any
+from familyapp.web.visit import look_in
 
 
 def show_moulds(request: Request, _session: Session) -> Response:
@@ -24,10 +24,7 @@ def show_moulds(request: Request, _session: Session) -> Response:
 
 def show_unsent(request: Request, session: Session) -> Response:
     """Where the phone puts what it could not send yet. The server knows of nothing there."""
-    try:
-        enter_any(request, session)
-    except NotSignedIn:
-        request.state.signed_in = None
+    look_in(request, session)
     return render(request, "offline/unsent.html")
 
 
