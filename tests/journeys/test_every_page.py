@@ -43,7 +43,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     server = Server(tmp_path_factory.mktemp("scene"), "demo", {"languages": '["en", "en-XB"]'})
     server.start()
     yield Scene(server)
-    server.stop()
+    server.kill()
 
 
 def open_look(page: Page, scene: Scene, look: Look) -> Response:
@@ -62,7 +62,7 @@ def open_look(page: Page, scene: Scene, look: Look) -> Response:
 
 
 def found_on(page: Page, mirrored: bool = False) -> list[str]:
-    """All that is wrong with the page that is open, in light and dark, on a phone and at a desk.
+    """All that is wrong with the page that is open, in light and dark, on a phone and at a desk. It holds AXE.
 
     Mirrored, it is the same page with the same colours: what can be wrong with it is its order and its edges.
     """

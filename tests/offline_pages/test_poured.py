@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.scene import Scene
-from tests.journeys.test_every_page import found_on
+from tests.journeys.test_every_page import AXE, found_on
 from tests.offline_pages.test_moulds import MOULDS
 from tests.support.browser import NewPhone
 from tests.support.server import Server
@@ -46,13 +46,15 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     server = Server(tmp_path_factory.mktemp("poured"), "demo", {})
     server.start()
     yield Scene(server)
-    server.stop()
+    server.kill()
 
 
 @pytest.fixture
 def page(scene: Scene, new_phone: NewPhone) -> Page:
     """A page that no worker stands behind: the test pours."""
-    return new_phone(scene.server.address, worker=False, touch=False).new_page()
+    page = new_phone(scene.server.address, worker=False, touch=False).new_page()
+    page.add_init_script(AXE)
+    return page
 
 
 @pytest.mark.parametrize("name", POURED)

@@ -21,7 +21,7 @@ def line_to_server(folder: Path, command: str = "demo", **settings: str) -> Iter
             line.server.start()
             yield line
         finally:
-            line.server.stop()
+            line.server.kill()
 
 
 class NewLine(Protocol):

@@ -151,7 +151,7 @@ def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewServer]:
 
     yield start
     for server in servers:
-        server.stop()
+        server.kill()  # its data goes with it: nobody waits for a goodbye
 
 
 @pytest.fixture
@@ -172,4 +172,4 @@ def shared_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("shared-demo"), "demo", {})
     server.start()
     yield server
-    server.stop()
+    server.kill()
