@@ -194,6 +194,15 @@ def take_in_hand(session: Session, ids: Collection[UUID], now: datetime, until: 
     )
 
 
+def take_back(session: Session) -> None:
+    """What was in hand is due now. For the one process on SQLite, when it starts: whoever held it has ended."""
+    session.exec(
+        update(Due)
+        .where(col(Due.ended_at).is_(None), col(Due.state) == State.IN_HAND.value)
+        .values(state=State.WAITING.value, due_at=clock.now())
+    )
+
+
 def keep_in_hand(session: Session, ids: Collection[UUID], until: datetime) -> None:
     """Whoever sends these is still alive."""
     hold(session, ids)

@@ -11,7 +11,7 @@ from familyapp.notifications.doors import Doors
 from familyapp.notifications.outcome import Tried
 from familyapp.notifications.parcel import Parcel, post
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=20)
 """After so long without a sign of life, what a process has in hand is another's. It gives signs while it works."""
 FULL = 96
 LOW = 24

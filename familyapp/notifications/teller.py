@@ -17,7 +17,7 @@ from familyapp.database import Database
 from familyapp.notifications.bell import bell_of
 from familyapp.notifications.covering import end_covers
 from familyapp.notifications.doors import Doors
-from familyapp.notifications.due import State, keep_in_hand, next_due_at, take_due, take_in_hand
+from familyapp.notifications.due import State, keep_in_hand, next_due_at, take_back, take_due, take_in_hand
 from familyapp.notifications.hand import LEASE, Hand
 from familyapp.notifications.outcome import note
 from familyapp.notifications.parcel import Drop, Later, Parcel, make_ready
@@ -57,10 +57,13 @@ class Teller:
         """Tells until `stop` is set; then what is being sent is finished and noted, and the rest is given back."""
         with bell_of(self._database, stop) as bell:
             hand = Hand(self._doors, self._threads, bell)
-            rang = True
+            rang, began = True, False
             while not stop.is_set():
                 bell.clear()
                 try:
+                    if not began:
+                        self._begin()
+                        began = True
                     self._turn(hand, rang)
                     self._tidy()
                 except SQLAlchemyError as fault:
@@ -69,6 +72,11 @@ class Teller:
                     continue
                 rang = bell.wait(self._pause(hand))
             self._end(hand)
+
+    def _begin(self) -> None:
+        if self._database.is_sqlite:
+            with self._database.writing() as session:
+                take_back(session)
 
     def tell(self) -> None:
         """Walks and sends in the caller's time, until nothing is due at this moment."""

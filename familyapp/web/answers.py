@@ -38,6 +38,7 @@ TOLD = {
     "phone_stopped": lambda: _("This phone is not told any more."),
     "no_phone": lambda: _("That did not work. Nothing was changed. Please try again."),
     "quiet": lambda: _("Quiet for a week. In the app you still find everything."),
+    "owed_again": lambda: _("It is on its way again."),
     "again": lambda: _("You are told of this plan again."),
 }
 """What may be said once after an act. The address carries only the key, never words of anybody's."""

@@ -2,7 +2,17 @@
 
 from starlette.routing import Route
 
-from familyapp.notifications.pages import addresses, away, families, links, muting, phone, updates, wishes
+from familyapp.notifications.pages import (
+    addresses,
+    away,
+    council,
+    families,
+    links,
+    muting,
+    phone,
+    updates,
+    wishes,
+)
 
 routes: list[Route] = [
     *updates.routes,
@@ -13,4 +23,5 @@ routes: list[Route] = [
     *phone.routes,
     *muting.routes,
     *links.routes,
+    *council.routes,
 ]
