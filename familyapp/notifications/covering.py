@@ -9,15 +9,8 @@ from sqlmodel import Session
 from familyapp import clock, journal
 from familyapp.journal import Kind
 from familyapp.network import Membership
-from familyapp.network.cover import (
-    all_current,
-    cover_of,
-    covered_in,
-    end_cover,
-    end_those_over,
-    set_cover,
-    settle,
-)
+from familyapp.network.cover import all_current, cover_of, end_cover, end_those_over
+from familyapp.network.standing_in import covered_in, set_cover, settle
 
 MOST_DAYS = 90
 """For longer than this a family gets another worker, by its own yes."""

@@ -9,8 +9,8 @@ import time_machine
 from sqlmodel import select
 
 from familyapp.network import Audience, CouncilRole, Membership, Part, add_person, membership_of
-from familyapp.network.cover import set_cover
 from familyapp.network.removal import end_membership
+from familyapp.network.standing_in import set_cover
 from familyapp.notifications.covering import come_back, end_covers, go_away
 from familyapp.passkeys import start_sign_in
 from familyapp.plan import BoxKey

@@ -1,8 +1,7 @@
 """Two families, two workers between them and a few people outside, with a canary in every field."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlmodel import Session, select
 
@@ -13,43 +12,22 @@ from familyapp.network import (
     Audience,
     CouncilRole,
     Family,
-    Membership,
     Part,
     Person,
     let_in,
     membership_of,
     open_family,
 )
-from familyapp.network.cover import set_cover
 from familyapp.network.invitation import Invitation, claim, end, invite
 from familyapp.network.removal import ask_removal, end_membership
+from familyapp.network.standing_in import set_cover
 from familyapp.network.suggestion import suggest
 from familyapp.passkeys import Passkey
 from familyapp.plan import BoxKey, add_words, change_words, mark_heard, move_words, withdraw_words
 from tests.access import table
-from tests.access.canary import Aviary
+from tests.access.nest import IN, WORKERS, Nest, TwoFamilies
 
-IN = {"lead": Part.FAMILY, "parent": Part.FAMILY, "grandmother": Part.NETWORK, "worker": Part.WORKER}
-"""The table's roles in each family; `removed` was family, and `both` works with both families."""
-COVERS = "A covering"
-"""Covers for A's worker, and so is in that circle until tomorrow; works with no family otherwise."""
-WORKERS = ["A worker", "B worker", "both", COVERS]
-"""Each finds the others' names, as colleagues who could cover."""
-OUTSIDE = ("manager", "administrator", "nobody")
-
-
-@dataclass
-class TwoFamilies:
-    """What a crawl needs: the people by name, such as "A lead", and every id there is, by its kind and family."""
-
-    aviary: Aviary = field(default_factory=Aviary)
-    people: dict[str, UUID] = field(default_factory=dict)
-    ids: dict[str, dict[str, list[UUID]]] = field(default_factory=dict)
-
-    def note(self, kind: str, where: str, id: UUID) -> UUID:
-        """Remembers the id of a thing of that family for the crawl's addresses."""
-        self.ids.setdefault(kind, {}).setdefault(where, []).append(id)
-        return id
+__all__ = ["TwoFamilies", "build"]
 
 
 def build(session: Session) -> TwoFamilies:
@@ -69,26 +47,8 @@ def build(session: Session) -> TwoFamilies:
     return world
 
 
-class _Building:
+class _Building(Nest):
     """One family, from its opening to the removal of one of its people."""
-
-    def __init__(self, session: Session, world: TwoFamilies, letter: str, both: Person) -> None:
-        self.session, self.world, self.letter, self.both = session, world, letter, both
-        self.covering = [COVERS] if COVERS.startswith(letter) else []
-        self.circle = [f"{letter} {role}" for role in IN] + ["both", *self.covering]
-        self.members: dict[str, Membership] = {}
-
-    def new(self, where: str, may: list[str] | None = None, must: list[str] | None = None) -> str:
-        """A canary in this family; for its circle, unless told otherwise."""
-        return self.world.aviary.new(f"{self.letter}: {where}", self.circle if may is None else may, must)
-
-    def keep(self, text: str | UUID, where: str, may: list[str], must: list[str] | None = None) -> None:
-        """A canary of something that is there."""
-        self.world.aviary.keep(text, f"{self.letter}: {where}", may, [] if must is None else must)
-
-    def who(self, *roles: str) -> list[str]:
-        """The visitors who play these roles here."""
-        return [f"{self.letter} {role}" for role in roles]
 
     def all(self) -> None:
         """Everything, in the order in which it happens in a family."""

@@ -75,6 +75,7 @@ def visits(house: House, things: dict[str, UUID]) -> Iterator[tuple[str, Respons
     whose: dict[str, Membership] = {
         "new_family": house.cast.priya,
         "list_families": house.cast.priya,
+        "show_away": house.cast.priya,
         "show_waiting": house.cast.charlie,
         "show_waiting_state": house.cast.charlie,
     }

@@ -1,17 +1,20 @@
 """One demo in which everything that can stand on a page stands on one, and the list of all those pages."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import uuid4
 
 from playwright.sync_api import BrowserContext
 from sqlmodel import Session, col, select, update
 
+from familyapp import clock
 from familyapp.database import Database
 from familyapp.meetings import Meeting
 from familyapp.network import Audience, Child, Family, Invitation, Membership, Part, Person, let_in
 from familyapp.network.invitation import claim, end, invite
 from familyapp.network.removal import ask_removal
 from familyapp.network.suggestion import suggest
+from familyapp.notifications.covering import go_away
 from familyapp.passkeys import start_sign_in
 from familyapp.passkeys.passkey import Passkey
 from familyapp.plan import BoxKey, add_words, change_words, mark_heard, withdraw_words
@@ -108,6 +111,10 @@ class Scene:
             relation="football coach",
         )
         ask_removal(session, priya, jo)
+        absent = self._comes(session, "Ines", empty, Part.WORKER)
+        session.exec(update(Person).where(col(Person.id) == absent.id).values(council_role="worker"))
+        away_until = clock.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=8)
+        go_away(session, absent.id, cast["Sam"].person_id, away_until)
         for owner in (lead.id, mum.person_id):
             for label in ("Android phone", "Windows computer"):
                 credential = uuid4().bytes
@@ -128,8 +135,11 @@ class Scene:
         withdraw_words(session, hers, taken.id)
         meeting = session.exec(select(Meeting.id)).first()
         for name, person_id in (
-            *((each.known_as, each.person_id) for each in (mum, zayn, nan, jo, cast["Charlie"], priya)),
-            *((each.name, each.id) for each in (lead, waiting, refused, nowhere, worker)),
+            *(
+                (each.known_as, each.person_id)
+                for each in (mum, zayn, nan, jo, cast["Charlie"], cast["Sam"], priya)
+            ),
+            *((each.name, each.id) for each in (lead, waiting, refused, nowhere, worker, absent)),
         ):
             found = session.get_one(Person, person_id)
             self.tokens[name] = start_sign_in(session, found, None, "a phone")[1]
@@ -173,6 +183,15 @@ class Scene:
             *self._of("Priya", "/families", f"{start}/plan", "/updates", f"{start}/circle", "/families/new"),
             *self._of("Priya", f"{start}/circle/invite"),
             Look("Priya", "/families/new", {"name": "", "age1": "old"}),
+            *self._of("Priya", "/me", "/me/away"),
+            Look("Priya", "/me/away", {"day": "1999-01-01", "colleague": str(absent.id)}),
+            Look(
+                "Priya",
+                "/me/away",
+                {"day": f"{away_until:%Y-%m-%d}", "colleague": str(cast["Sam"].person_id)},
+            ),
+            *self._of("Ines", "/me/away"),
+            *self._of("Sam", "/families", "/updates", "/me/away", f"{theirs}/circle"),
             Look("Priya", f"{start}/words/{changed.id}/heard", {"reply": "a" * 281}),
             Look("Priya", f"{start}/words/{answered.id}/heard", {"reply": "Which song?"}),
             *self._of("Nan", f"{start}/words/{answered.id}"),

@@ -21,22 +21,10 @@ from familyapp.network import (
     memberships_of,
     open_family,
 )
-from familyapp.network.cover import (
-    AwayToo,
-    NotAColleague,
-    away_in,
-    colleagues_of,
-    cover_of,
-    covered_in,
-    covers_by,
-    end_cover,
-    end_those_over,
-    set_cover,
-    settle,
-)
+from familyapp.network.cover import away_in, colleagues_of, cover_of, covers_by, end_cover
 from familyapp.network.membership import people_in
 from familyapp.network.removal import end_membership
-from tests.storage.at_once import at_once
+from familyapp.network.standing_in import AwayToo, NotAColleague, covered_in, set_cover, settle
 from tests.support.house import House
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -178,15 +166,6 @@ def test_whom_the_family_takes_out_stays_out(house: House, wren: UUID) -> None:
     assert _families_of(house, wren) == {family}
 
 
-def test_who_left_by_themselves_is_not_brought_back_this_time(house: House, wren: UUID) -> None:
-    priya, family = house.cast.priya.person_id, house.cast.family.id
-    _cover(house, priya, wren)
-    _end(house, wren, family, by=wren)
-    with house.database.writing() as session:
-        settle(session, wren)
-    assert not _is_in(house, wren, family)
-
-
 def test_who_was_let_in_meanwhile_stays_when_it_is_over(
     house: House, wren: UUID, travel: time_machine.Traveller
 ) -> None:
@@ -229,21 +208,6 @@ def test_two_who_are_away_cannot_cover_for_each_other(house: House, wren: UUID) 
         }
 
 
-def test_choosing_each_other_at_the_same_moment_works_for_one(house: House) -> None:
-    priya, sam = house.cast.priya.person_id, house.cast.sam.person_id
-
-    def choose(away: UUID, by: UUID) -> bool:
-        try:
-            return _cover(house, away, by).ended_at is None
-        except AwayToo:
-            return False
-
-    assert sum(at_once([lambda: choose(priya, sam), lambda: choose(sam, priya)] * 3)) >= 1
-    with house.database.reading() as session:
-        found = session.exec(select(Cover).where(Cover.ended_at == None)).all()  # noqa: E711
-        assert len(found) == 1
-
-
 @pytest.mark.parametrize("who", ["mum", "nan", "priya", "nobody", "manager"])
 def test_only_a_colleague_who_works_with_families_covers(house: House, who: str) -> None:
     with house.database.writing() as session:
@@ -278,32 +242,3 @@ def test_a_family_opened_meanwhile_is_covered_too(house: House, wren: UUID) -> N
         assert [each.family_id for each in settle(session, wren)] == [new.id]
         assert settle(session, wren) == []
     assert _is_in(house, wren, new.id)
-
-
-def test_what_is_over_ends_once_for_one_of_two_who_look_at_once(
-    house: House, wren: UUID, travel: time_machine.Traveller
-) -> None:
-    _cover(house, house.cast.priya.person_id, wren)
-    travel.move_to(FRIDAY, tick=False)
-
-    def ends() -> int:
-        with house.database.writing() as session:
-            return len(end_those_over(session))
-
-    assert sum(at_once([ends] * 4)) == 1
-
-
-def test_covering_and_a_family_s_own_yes_at_the_same_moment_leave_them_in_for_good(
-    house: House, wren: UUID
-) -> None:
-    family, priya = house.cast.family.id, house.cast.priya.person_id
-
-    def yes() -> None:
-        with house.database.writing() as session:
-            let_in(session, family, wren, part=Part.WORKER, known_as="Wren")
-
-    at_once([yes, lambda: _cover(house, priya, wren)] * 2)
-    with house.database.reading() as session:
-        found = membership_of(session, wren, family)
-        assert found is not None
-        assert (found.covers_for, found.until) == (None, None)

@@ -27,6 +27,8 @@ FORMS: dict[str, dict[str, object]] = {
     "answer_wish": {"answer": "yes"},
     "add_new_meeting": {"day": f"{clock.now():%Y-%m-%d}", "time": "16:30", "place": "Smuggled hall"},
     "change_this_meeting": {"day": f"{clock.now():%Y-%m-%d}", "time": "16:30", "place": "Smuggled hall"},
+    "check_cover": {"day": f"{clock.now():%Y-%m-%d}"},
+    "set_away": {"day": f"{clock.now():%Y-%m-%d}"},
     "open_new_family": {"name": "Smuggled", "child1": "Ada"},
 }
 """What would be kept if the page let it: no test of a refusal may owe its success to an empty form."""
@@ -40,11 +42,14 @@ class Address:
     method: str
     path: str
     params: frozenset[str]
+    colleague: UUID | None = None
+    """A worker who could cover, for the forms that name one."""
 
     @property
     def form(self) -> dict[str, object]:
         """A form that the page would take from somebody who may."""
-        return FORMS.get(self.name, {})
+        form = FORMS.get(self.name, {})
+        return form | {"colleague": str(self.colleague)} if self.name in {"check_cover", "set_away"} else form
 
 
 def addresses(things: dict[str, UUID]) -> list[Address]:
@@ -57,7 +62,7 @@ def addresses(things: dict[str, UUID]) -> list[Address]:
         }
         path = str(route.url_path_for(route.name, **own))
         found += [
-            Address(route.name, method, path, names)
+            Address(route.name, method, path, names, things.get("colleague"))
             for method in sorted(route.methods or ())
             if method != "HEAD"
         ]
@@ -103,6 +108,7 @@ def things_of(house: House, family: Family, author: Membership, lead: Membership
             "member": author.id,
             "removal": removal.id,
             "passkey": phone.id,
+            "colleague": house.cast.sam.person_id,
             "secret": uuid4(),
             "due": uuid4(),
         }

@@ -30,6 +30,7 @@ def test_every_form_can_be_sent_twice(house: House) -> None:
     ours = our_things(house) | {"invitation": waiting_invitation(house, house.cast.mum, house.cast.charlie)}
     whose = {"change_own_words": nan, "change_readers": nan, "take_back": nan, "put_back": nan}
     whose |= {"hear_words": priya, "open_new_family": priya, "answer_wish": priya, "sign_out_phone": nan}
+    whose |= {"check_cover": priya, "set_away": priya, "say_i_am_back": priya}
     last = {"leave_circle", "sign_out", "leave_now", "continue_as"}
     posts = [address for address in addresses(ours) if address.method == "POST"]
     for address in sorted(posts, key=lambda each: each.name in last):

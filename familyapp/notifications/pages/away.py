@@ -13,17 +13,8 @@ from starlette.routing import Route
 
 from familyapp.languages import gettext as _
 from familyapp.network import Act, Person, family_called
-from familyapp.network.cover import (
-    AwayToo,
-    Colleague,
-    NotAColleague,
-    colleagues_of,
-    cover_of,
-    covered_in,
-    covers_by,
-    own_families,
-    taken_out_of,
-)
+from familyapp.network.cover import Colleague, colleagues_of, cover_of, covers_by
+from familyapp.network.standing_in import AwayToo, NotAColleague, covered_in, own_families, taken_out_of
 from familyapp.notifications.covering import MOST_DAYS, come_back, end_of, go_away, today_on
 from familyapp.notifications.hours import hours_of
 from familyapp.notifications.wishes import known_wishes_of

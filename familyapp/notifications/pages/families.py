@@ -15,11 +15,12 @@ from familyapp.meetings import next_meetings
 from familyapp.network import Act, Membership, memberships_of
 from familyapp.network.family import children_in, families_called
 from familyapp.network.membership import led_families
+from familyapp.network.standing_in import in_whose_place
 from familyapp.notifications.count import count_news
 from familyapp.passkeys import SignedIn
 from familyapp.plan import Unheard, unheard_everywhere
 from familyapp.web.answers import not_found, render
-from familyapp.web.dates import date_in_words, today, zone
+from familyapp.web.dates import date_in_words, last_day_in_words, today, zone
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, signed_in
 
@@ -41,6 +42,9 @@ class Mine:
     """Where the oldest of them stand."""
     meeting: str
     needs_lead: bool
+    covers_for: str
+    """The worker in whose place this one is here, '' for their own families."""
+    until: str
 
 
 def list_families(request: Request, session: Session) -> Response:
@@ -57,9 +61,14 @@ def list_families(request: Request, session: Session) -> Response:
     meetings = next_meetings(session, [each.reader() for each in memberships.values()])
     led, waiting = led_families(session, memberships), unheard_everywhere(session, here.person.id)
     news = count_news(session, [here.person.id]).get(here.person.id, {})
+    away = in_whose_place(session, memberships.values())
     mine: list[Mine] = []
     for family_id, family in families.items():
-        meeting, unheard = meetings.get(family_id), waiting.get(family_id)
+        meeting, unheard, until = (
+            meetings.get(family_id),
+            waiting.get(family_id),
+            memberships[family_id].until,
+        )
         days = _days_since(unheard.since, time_zone) if unheard else 0
         mine.append(
             Mine(
@@ -74,6 +83,8 @@ def list_families(request: Request, session: Session) -> Response:
                 href=_where(request, family_id, unheard),
                 meeting=date_in_words(meeting.begins_at, time_zone) if meeting else "",
                 needs_lead=family_id not in led,
+                covers_for=away.get(family_id, ""),
+                until=last_day_in_words(until, time_zone) if until else "",
             )
         )
     mine.sort(key=lambda each: (not each.unheard, -each.days, -each.new, each.name.casefold()))
