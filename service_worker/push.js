@@ -22,9 +22,9 @@ sw.addEventListener("notificationclick", (event) => {
   event.waitUntil(follow(event.notification.data));
 });
 
-/** @param {string} [link] */
-async function follow(link = "/updates") {
-  const { origin, pathname } = new URL(link, location.origin);
+/** @param {string | null} link */
+async function follow(link) {
+  const { origin, pathname } = new URL(link ?? "/updates", location.origin);
   const path = origin === location.origin ? pathname : "/updates";
   const [page] = await sw.clients.matchAll({ type: "window" });
   // A page with words in it asks before it goes, and may stay.
