@@ -148,6 +148,21 @@ def test_html_beside_the_text_is_seen() -> None:
         keeper.leaves()
 
 
+def test_an_envelope_for_somebody_else_is_seen() -> None:
+    keeper = a_keeper()
+    settings = settings_with(smtp_url="smtps://mail.example", email_from=FROM)
+    keeper.look_at_email(letter(settings, ROSA, a_message()).as_bytes(), [ROSA, "lena@example.org"])
+    with pytest.raises(AssertionError, match="its envelope is for"):
+        keeper.leaves()
+
+
+def test_another_header_of_a_request_is_seen() -> None:
+    keeper = a_keeper()
+    keeper.look_at_notify("sms", b"{}", b"POST / HTTP/1.1\r\nHost: x\r\nX-Family: Okafor\r\n\r\n")
+    with pytest.raises(AssertionError, match="a header x-family"):
+        keeper.leaves()
+
+
 @pytest.mark.parametrize("extra", [{"image": "https://x.example/maya.png"}, {"data": {"family": "Okafor"}}])
 def test_another_field_of_a_push_is_seen(extra: dict[str, Any]) -> None:
     keeper = a_keeper()

@@ -125,7 +125,7 @@ class NotifyService:
             self.everything += head + body if self._keeps else b""
             self._changed.notify_all()
         if method == "POST":
-            self.doorkeeper.look_at_notify(kind, body)
+            self.doorkeeper.look_at_notify(kind, body, head)
         try:
             self.desk.knows(headers.get("authorization", ""))
             if isinstance(script, Refused):

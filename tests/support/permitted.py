@@ -7,7 +7,7 @@ permitted texts and opaque links alone fails its test when the server is closed.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from email import message_from_bytes
 from email.policy import SMTP
 from typing import Any
@@ -37,6 +37,11 @@ ABOUT_MAIL = {
 }
 """What every e-mail has besides the texts, and what may stand there."""
 
+NOTIFYS_HEADERS = frozenset(
+    "host user-agent accept-encoding accept connection content-type authorization content-length".split()
+)
+"""What its own client sends besides the message."""
+
 looked_at: Counter[str] = Counter()
 """How many messages of this run were looked at, by their kind; `strange` of them were not permitted."""
 
@@ -60,8 +65,10 @@ class Doorkeeper:
         """Notes one message and what is wrong with it."""
         self._counts[kind] += 1
         found = list(complaints)
-        found += [f"{each!r} is in it" for each in self.keeps_out if each.lower() in raw.lower()]
-        found += [f"a canary sings at {each.start()}" for each in CANARY.finditer(raw)]
+        sings = [f"{each!r} is in it" for each in self.keeps_out if each.lower() in raw.lower()]
+        sings += [f"a canary sings at {each.start()}" for each in CANARY.finditer(raw)]
+        found += sings
+        self._counts["canaries"] += len(sings)
         if found:
             self._counts["strange"] += 1
             self.strange.append(f"{kind}: {'; '.join(found)}")
@@ -75,19 +82,21 @@ class Doorkeeper:
         """What a phone reads once it has opened a message, and what its push service reads without opening it."""
         self.look("push", (head + plain).decode("utf-8", "replace"), self._in_push(plain))
 
-    def look_at_email(self, raw: bytes) -> None:
-        """A letter as the mail server got it."""
+    def look_at_email(self, raw: bytes, envelope: Sequence[str] = ()) -> None:
+        """A letter as the mail server got it, and for whom its envelope is."""
         mail = message_from_bytes(raw, policy=SMTP)
         whole = raw.decode("utf-8", "replace") + str(mail.get_content() if not mail.is_multipart() else "")
-        self.look("e-mail", whole, self._in_email(mail))
+        complaints = [*self._in_email(mail)]
+        if envelope and [*envelope] != [str(mail["To"])]:
+            complaints.append(f"its envelope is for {[*envelope]}")
+        self.look("e-mail", whole + " ".join(envelope), iter(complaints))
 
-    def look_at_notify(self, kind: str, body: bytes) -> None:
-        """What GOV.UK Notify was asked to send; `kind` is sms or email."""
-        self.look(
-            "text" if kind == "sms" else "e-mail",
-            body.decode("utf-8", "replace"),
-            self._in_notify(kind, body),
-        )
+    def look_at_notify(self, kind: str, body: bytes, head: bytes = b"") -> None:
+        """What GOV.UK Notify was asked to send, and the head of the request; `kind` is sms or email."""
+        names = {line.partition(":")[0].lower() for line in head.decode("latin-1").split("\r\n")[1:] if line}
+        complaints = [*self._in_notify(kind, body), *(f"a header {name}" for name in names - NOTIFYS_HEADERS)]
+        whole = (head + body).decode("utf-8", "replace")
+        self.look("text" if kind == "sms" else "e-mail", whole, iter(complaints))
 
     # What is wrong with each.
 
@@ -201,9 +210,10 @@ def pytest_testnodedown(node: Any) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """How many messages were looked at."""
-    kinds = {kind: count for kind, count in sorted(looked_at.items()) if kind != "strange"}
+    kinds = {kind: count for kind, count in sorted(looked_at.items()) if kind not in {"strange", "canaries"}}
     if kinds:
         told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
         terminalreporter.write_line(
-            f"Messages looked at as they left: {told}; not permitted: {looked_at['strange']}"
+            f"Messages looked at as they left: {told}; not permitted: {looked_at['strange']}; "
+            f"canaries found: {looked_at['canaries']}"
         )

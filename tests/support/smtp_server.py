@@ -129,7 +129,7 @@ class MailServer:
 
     def took(self, letter: Letter) -> None:
         """A letter is in the box."""
-        self.doorkeeper.look_at_email(letter.raw)
+        self.doorkeeper.look_at_email(letter.raw, letter.to)
         with self._changed:
             self.letters.append(letter)
             self._changed.notify_all()
