@@ -64,7 +64,9 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def _shown(row: tuple[Any, ...], me: str, family: str, heard: dict[str, list[str]]) -> SimpleNamespace:
+def _shown(
+    row: tuple[Any, ...], me: str, family: str, heard: dict[str, list[tuple[str, str]]]
+) -> SimpleNamespace:
     base = f"/families/{family}/words/{UUID(row[0])}"
     return SimpleNamespace(
         id=UUID(row[0]),
@@ -72,14 +74,14 @@ def _shown(row: tuple[Any, ...], me: str, family: str, heard: dict[str, list[str
         author=row[4],
         said_by=f"{row[5]}, {row[6]}" if row[5] else "",
         when=day_in_words(_moment(row[8]), ZONE),
-        heard_by=heard.get(row[0], ()),
+        heard_by=[name for name, _reply in heard.get(row[0], ())],
         about=tuple(json.loads(row[9])),
         mine=row[3] == me,
         audience_text="" if row[7] == "circle" else row[7],
         tone=TONES[row[1]],
         can_hear=False,
         can_reply=False,
-        replies=(),
+        replies=[each for each in heard.get(row[0], ()) if each[1] and row[3] == me],
         urls={"change": base + "/change", "withdraw": base + "/take-back", "heard": base + "/heard"},
     )
 
@@ -89,9 +91,9 @@ async def plan(request: Request) -> Response:
     family_id: UUID = request.path_params["family"]
     family, token = family_id.hex, hash_of_token(request.cookies["__Host-session"])
     person, _name, _part, called = database.execute(ENTER, (token, family)).fetchone()
-    heard: dict[str, list[str]] = {}
-    for words_id, name, _reply in database.execute(HEARD, (family,)):
-        heard.setdefault(words_id, []).append(name)
+    heard: dict[str, list[tuple[str, str]]] = {}
+    for words_id, *hearing in database.execute(HEARD, (family,)):
+        heard.setdefault(words_id, []).append(tuple(hearing))
     draw: Any = templates.get_template("components/words.html").module
     boxes: dict[str, list[Any]] = {key: [] for key in BOXES}
     better = last = None
