@@ -30,7 +30,7 @@ A_LOOK = 30.0
 A_MINUTE = 60.0
 A_STRETCH = 100
 """Lines of the journal that are walked in one transaction."""
-NOTED_WITHIN = 0.25
+NOTED_WITHIN = 0.1
 """Seconds within which what was sent is noted: being killed repeats no more than that."""
 
 
