@@ -13,7 +13,7 @@ from tests.support.lines import NewLine
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NAMES = ("Nan", "Mum", "Jo")
-EACH, KILLS = 12, 4
+EACH, KILLS = 10, 3
 
 
 def test_what_three_phones_write_while_the_server_is_killed_is_kept_once_each(

@@ -1,7 +1,7 @@
 """Phones: fresh contexts of one real Chromium for each test process, and passkeys to sign in with.
 
 Playwright's synchronous interface keeps an event loop in this thread for as long as the browser lives: a test in the
-same process that needs asyncio runs it in a thread (Starlette's test client does so by itself).
+same process that needs asyncio runs it in a thread (`asking.py` does so for requests to an app).
 """
 
 import os
