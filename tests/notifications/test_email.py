@@ -50,7 +50,7 @@ def test_it_has_these_headers_and_no_others(mail_server: MailServer) -> None:
 
 
 def test_a_link_travels_in_one_piece(mail_server: MailServer) -> None:
-    told = a_message(title="Ein gemeinsamer Plan für alle, die dazugehören, und noch ein paar Wörter mehr")
+    told = a_message(title="Ein gemeinsamer Plan für uns, unsere Familie und noch ein paar Wörter mehr")
     mail_server.doorkeeper.speaks(told.title)
     emailed(mail_server, what=told)
     lines = mail_server.letters[0].raw.split(b"\r\n")
