@@ -14,8 +14,8 @@ from familyapp.notifications import Doors, Teller
 from familyapp.settings import Settings
 
 log = logging.getLogger("familyapp")
-FINISHES_WITHIN = 10.0
-"""Seconds in which the last messages are sent and noted: a channel is waited for five seconds at most."""
+FINISHES_WITHIN = 25.0
+"""Seconds in which the last messages are sent and noted: a push takes five at most, a letter twenty."""
 
 
 def worker(_arguments: argparse.Namespace) -> None:

@@ -11,8 +11,10 @@ from familyapp.notifications.doors import Doors
 from familyapp.notifications.outcome import Tried
 from familyapp.notifications.parcel import Parcel, post
 
-LEASE = timedelta(seconds=20)
-"""After so long without a sign of life, what a process has in hand is another's. It gives signs while it works."""
+LEASE = timedelta(seconds=30)
+"""After so long without a sign of life, what a process has in hand is another's. It gives signs while it works.
+
+Longer than the longest try: a mail server may take 20 seconds over one letter."""
 FULL = 96
 LOW = 24
 """New messages are taken when no more than this many are left, so that the threads never wait for the database."""

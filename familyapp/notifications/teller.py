@@ -165,9 +165,14 @@ class Teller:
                 end_covers(session)
 
     def _end(self, hand: Hand) -> None:
+        # A last sign of life: what is being sent now is still ours when it comes back.
+        self._note_last(hand)
         hand.finish()
+        self._note_last(hand)
+
+    def _note_last(self, hand: Hand) -> None:
         try:
-            if hand.tried:
+            if hand.held or hand.tried:
                 self._note_and_take(hand, takes=False)
         except SQLAlchemyError as fault:
             log.warning(

@@ -14,7 +14,10 @@ from familyapp.network import Audience, Child, Family, Invitation, Membership, P
 from familyapp.network.invitation import claim, end, invite
 from familyapp.network.removal import ask_removal
 from familyapp.network.suggestion import suggest
+from familyapp.notifications import Due
+from familyapp.notifications.channel import Channel, Fate
 from familyapp.notifications.covering import go_away
+from familyapp.notifications.due import State
 from familyapp.passkeys import start_sign_in
 from familyapp.passkeys.passkey import Passkey
 from familyapp.plan import BoxKey, add_words, change_words, mark_heard, withdraw_words
@@ -92,6 +95,9 @@ class Scene:
         )
         worker = self._comes(session, "Wren", None, Part.WORKER)
         session.exec(update(Person).where(col(Person.id) == worker.id).values(council_role="worker"))
+        office = self._comes(session, "Ada", None, Part.WORKER)
+        session.exec(update(Person).where(col(Person.id) == office.id).values(council_role="administrator"))
+        _lose_messages(session, priya)
 
         invited: list[Invitation] = []
         for name, opener in (("Auntie", waiting), ("Uncle", refused), ("Mrs Unopened", None)):
@@ -139,7 +145,7 @@ class Scene:
                 (each.known_as, each.person_id)
                 for each in (mum, zayn, nan, jo, cast["Charlie"], cast["Sam"], priya)
             ),
-            *((each.name, each.id) for each in (lead, waiting, refused, nowhere, worker, absent)),
+            *((each.name, each.id) for each in (lead, waiting, refused, nowhere, worker, absent, office)),
         ):
             found = session.get_one(Person, person_id)
             self.tokens[name] = start_sign_in(session, found, None, "a phone")[1]
@@ -208,7 +214,24 @@ class Scene:
             *self._of("Ravi", "/waiting"),
             *self._of("Ola", "/plan", "/updates", "/me", "/me/phones"),
             *self._of("Wren", "/families", "/updates", "/plan"),
+            *self._of("Ada", "/council/messages", "/me"),
         ]
 
     def _of(self, who: str, *paths: str) -> list[Look]:
         return [Look(who, path) for path in paths]
+
+
+def _lose_messages(session: Session, whose: Membership) -> None:
+    """Two that did not arrive, one of them because we are not believed."""
+    for channel, fate, reason in ((Channel.PUSH, Fate.LATER, "503"), (Channel.EMAIL, Fate.REFUSED, "535")):
+        lost = Due(
+            person_id=whose.person_id,
+            family_id=whose.family_id,
+            channel=channel,
+            bundle=uuid4(),
+            first=0,
+            upto=0,
+        )
+        lost.state, lost.tries, lost.fate, lost.reason = State.FAILED, 14, fate, reason
+        lost.ended_at = clock.now()
+        session.add(lost)
