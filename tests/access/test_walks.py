@@ -21,13 +21,13 @@ from tests.access.bounds import bounded
 from tests.access.walking import Link, Said, Someone, Walk
 
 Each = TypeVar("Each")
-MOST_PEOPLE = 7
+MOST_PEOPLE = 8
 any_number = some.integers(min_value=0, max_value=99)
 audiences = some.sampled_from(table.AUDIENCES)
 
 
 class FamilyLife(RuleBasedStateMachine):
-    """Invite, claim, confirm, add, narrow, widen, take back, remove, come back, sign out, old cookies."""
+    """Invite, claim, confirm, add, narrow, widen, take back, remove, come back, cover, sign out, old cookies."""
 
     folder: Path
     template: Path
@@ -144,8 +144,8 @@ class FamilyLife(RuleBasedStateMachine):
         said.taken_back = not said.taken_back
 
     def removable(self) -> list[Someone]:
-        """Newcomers who are in."""
-        return [each for each in self.walk.people if each.part and each.has_phone]
+        """Newcomers who are in, and who covers."""
+        return [each for each in self.walk.people if each.part and (each.has_phone or each is self.walk.wren)]
 
     @precondition(lambda self: self.removable() and self.walk.mum.signed_in and self.walk.worker.signed_in)
     @rule(number=any_number)
@@ -154,16 +154,26 @@ class FamilyLife(RuleBasedStateMachine):
         walk, other = self.walk, _one_of(self.removable(), number)
         path = walk.path("circle", "members", walk.membership_of(other), "remove")
         assert walk.mum.browser.post(path).status_code == 303
-        if other.part == "family":
+        if other.part in {"family", "worker"}:
             answer = walk.worker.browser.post(walk.path("circle", "wishes", walk.wish()), answer="yes")
             assert answer.status_code == 303
-        other.part, other.is_lead = None, False
+        other.part, other.is_lead, other.taken_out = None, False, True
+
+    @rule()
+    def cover(self) -> None:
+        """The worker goes away, or says so once more. Whom the family took out is not brought back."""
+        self.walk.cover()
+
+    @rule()
+    def be_back(self) -> None:
+        """The worker is back: who covered is out at once."""
+        self.walk.come_back()
 
     @rule(number=any_number)
     def sign_out(self, number: int) -> None:
         """Somebody signs out, and their cookie is kept by a thief."""
         who = _one_of(self.walk.people, number)
-        if who.signed_in and who is not self.walk.mum and who is not self.walk.worker:
+        if who.signed_in and who.has_phone:
             who.old_cookies.append((who.browser.token or "", who.held[0]))
             assert who.browser.post("/sign-out").status_code == 303
             who.signed_in = False

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlmodel import Session, select
 
+from familyapp import clock
 from familyapp.database import Database
 from familyapp.network import CouncilRole, Membership, Part, Person, let_in, open_family
 from familyapp.network.removal import Removal
@@ -28,6 +30,8 @@ class Someone:
     is_lead: bool = False
     signed_in: bool = True
     has_phone: bool = True
+    taken_out: bool = False
+    """By the family's will; then no covering brings them back."""
     old_cookies: list[tuple[str, str]] = field(default_factory=list)
     """Each with the mark of the plan that the phone held then."""
     held: tuple[str, str] = ("", "")
@@ -83,7 +87,8 @@ class Walk:
             mum = self._invented(session, "Mum")
             self.family = open_family(session, priya, "Hana and Zayn").id
             let_in(session, self.family, mum.id, part=Part.FAMILY, known_as="Mum", is_lead=True)
-        self.worker, self.mum = self.people
+            self.wren_id = self._invented(session, "Wren", CouncilRole.WORKER).id
+        self.worker, self.mum, self.wren = self.people
         self.worker.part, self.mum.part, self.mum.is_lead = "worker", "family", True
 
     def _invented(self, session: Session, name: str, role: CouncilRole | None = None) -> Person:
@@ -110,6 +115,19 @@ class Walk:
     def proof(self, who: Someone, act: str) -> dict[str, str]:
         """A fresh passkey for the act, from those who have a phone."""
         return {"passkey": who.browser.fresh(act).json()["proof"]} if who.has_phone else {}
+
+    def cover(self) -> None:
+        """Wren covers for the worker, until next week."""
+        day = clock.now().date() + timedelta(days=7)
+        answer = self.worker.browser.post("/me/away/set", day=str(day), colleague=str(self.wren_id))
+        assert answer.headers["location"] == "/me/away?told=covered"
+        if not self.wren.taken_out:
+            self.wren.part = "worker"
+
+    def come_back(self) -> None:
+        """The worker is back."""
+        assert self.worker.browser.post("/me/away/back").status_code == 303
+        self.wren.part = None
 
     def membership_of(self, who: Someone) -> UUID:
         """The id behind somebody's line in the circle."""
