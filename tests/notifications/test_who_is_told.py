@@ -1,7 +1,7 @@
 """Who is told outside of the app, by hand: read the table as a page, and argue with it here.
 
-`-` is nothing, `new` is "Something is new.", `look` is "Please open the app and have a look." Everybody has a phone, and
-Charlie, who is in no way part of it, too. What each line does is kept by the app's own acts, and what leaves is looked
+`-` is nothing, `new` is "Something is new.", `look` is "Please open the app and have a look." Everybody has a phone,
+Charlie, too, who is in no way part of it. What each line does is kept by the app's own acts, and what leaves is looked
 at where it arrives.
 """
 

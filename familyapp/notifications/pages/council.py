@@ -44,7 +44,7 @@ def reason_in_words(due: Due) -> str:
         Fate.REFUSED: _("The service does not accept us."),
     }
     why = reasons.get(Fate(due.fate or Fate.LATER), _("The service was busy, silent or out of order."))
-    return f"{why} {_('It said: %s.') % due.reason}" if due.reason else why
+    return f"{why} {_('It said: %(reason)s.') % {'reason': due.reason}}" if due.reason else why
 
 
 def _administrator(request: Request, session: Session) -> None:
@@ -71,9 +71,9 @@ def show_messages(request: Request, session: Session) -> Response:
         for each in failed_messages(session)
     ]
     settle = _(
-        "%s: the service does not accept us. Please look at its settings, and run “familyapp check” on the machine."
+        "%(channel)s: the service does not accept us. Please look at its settings, and run “familyapp check” on the machine."
     )
-    refusing = [settle % channel_in_words(channel) for channel in refusing_channels(session)]
+    refusing = [settle % {"channel": channel_in_words(channel)} for channel in refusing_channels(session)]
     return render(request, "notifications/messages.html", place="me", lost=lost, refusing=refusing)
 
 
