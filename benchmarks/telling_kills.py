@@ -17,7 +17,8 @@ from pydantic import SecretStr
 from familyapp.database import Database
 from familyapp.notifications.vapid import new_key, read_key
 from familyapp.schema import migrate
-from tests.notifications.killing import Outcome, fault_run, settings_for
+from tests.notifications.killing import Outcome, fault_run
+from tests.notifications.settled import settings_for
 from tests.support.authority import Authority
 from tests.support.push_service import push_service_on
 from tests.support.server import Server

@@ -6,7 +6,8 @@ import pytest
 from pydantic import SecretStr
 
 from familyapp.notifications.vapid import new_key, read_key
-from tests.notifications.killing import Worker, fault_run, settings_for
+from tests.notifications.killing import Worker, fault_run
+from tests.notifications.settled import settings_for
 from tests.support.push_service import PushService
 from tests.support.server import NewServer
 

@@ -71,7 +71,7 @@ def show_messages(request: Request, session: Session) -> Response:
         for each in failed_messages(session)
     ]
     settle = _(
-        "%(channel)s: the service does not accept us. Please look at its settings, and run “familyapp check” on the machine."
+        "%(channel)s: the service does not accept us. Please look at its settings, and run “familyapp check”."
     )
     refusing = [settle % {"channel": channel_in_words(channel)} for channel in refusing_channels(session)]
     return render(request, "notifications/messages.html", place="me", lost=lost, refusing=refusing)
