@@ -91,7 +91,7 @@ async function tend() {
   listedAt = Date.now();
   try {
     await tellOwed();
-    const headers = { "HX-Request": "true", Told: (await fact("told")) ?? "" };
+    const headers = { "HX-Request": "true", Told: await toldUnder() };
     const answer = await reach("/offline/pages", { headers });
     if (answer.status !== 200) return;
     const list = await answer.json();

@@ -39,6 +39,9 @@ sw.addEventListener("pushsubscriptionchange", (/** @type {any} */ event) => {
 
 const subscribed = async () => sw.registration.pushManager?.getSubscription();
 
+/** @returns {Promise<string>} the endpoint that the server knew last, as far as this phone can say */
+const toldUnder = async () => (await fact("told")) ?? (await subscribed())?.endpoint ?? "";
+
 /** Nobody is told on this phone any more. */
 async function untell() {
   await (await subscribed())?.unsubscribe();
@@ -52,7 +55,7 @@ async function untell() {
  *   new one ("again")
  */
 async function keepTold({ account, push: { key, told } }) {
-  const before = (await fact("told")) ?? "";
+  const before = await toldUnder();
   if (!told || told === "again") await untell();
   if (!told) return;
   let phone = await subscribed();

@@ -18,10 +18,9 @@ from familyapp.passkeys import SignIn
 from tests.journeys.steps import ROLES, card_of, continue_as, kept
 from tests.offline.steps import changing, write
 from tests.support.browser import NewPhone
-from tests.support.line import Line
-from tests.support.lines import NewLine
 from tests.support.push_service import PushService
-from tests.support.told_phone import ToldPhone, worker_that_can_be_told
+from tests.support.server import NewServer, Server
+from tests.support.told_phone import ToldPhone, answers, await_answers, until, worker_that_can_be_told
 from tests.support.worker import controlled, stop_workers
 
 pytestmark = pytest.mark.browser
@@ -32,9 +31,10 @@ STOPPED = re.compile("This phone is not told")
 
 
 @pytest.fixture
-def line(new_line: NewLine, push_service: PushService, tmp_path: Path) -> Line:
+def demo(new_server: NewServer, push_service: PushService, tmp_path: Path) -> Server:
     """A demo that tells phones by the tests' own push service."""
-    return new_line(
+    return new_server(
+        "demo",
         vapid_keys=json.dumps([OLD_KEY]),
         push_hosts=json.dumps([push_service.place]),
         worker_folder=str(worker_that_can_be_told(tmp_path)),
@@ -43,19 +43,19 @@ def line(new_line: NewLine, push_service: PushService, tmp_path: Path) -> Line:
 
 @pytest.fixture
 def told(
-    line: Line, new_phone: NewPhone, push_service: PushService
+    demo: Server, new_phone: NewPhone, push_service: PushService
 ) -> Callable[[str], tuple[ToldPhone, Page]]:
     """Somebody has asked to be told on their phone, at any hour."""
 
     def ask(name: str) -> tuple[ToldPhone, Page]:
-        context = new_phone(line.address)
-        phone = ToldPhone(context, line.address, push_service)
+        context = new_phone(demo.address)
+        phone = ToldPhone(context, demo.address, push_service)
         page = continue_as(context.new_page(), name)
         controlled(page)
         phone.fill_drawer(page, OLD)
         # What is new in the demo already has been seen: from here on only one family has something new.
         page.goto("/updates")
-        line.await_answer("/updates/looked", len(line.answered("/updates/looked")) + 1)
+        await_answers(demo, "look_at_updates", 1)
         page.goto("/me")
         page.get_by_role("link", name="Notifications").click()
         page.get_by_role("radio", name="No, at any time").check()
@@ -72,9 +72,9 @@ def tell_here(page: Page) -> None:
     expect(page.get_by_role("button", name="Stop telling this phone")).to_be_visible()
 
 
-def endpoints(line: Line, name: str) -> list[str]:
+def endpoints(demo: Server, name: str) -> list[str]:
     """Where this person is told, as the server has it."""
-    with kept(line.server) as session:
+    with kept(demo) as session:
         theirs = select(Membership.person_id).where(Membership.known_as == name)
         return list(
             session.exec(
@@ -85,16 +85,16 @@ def endpoints(line: Line, name: str) -> list[str]:
         )
 
 
-def nan_writes(line: Line, new_phone: NewPhone, words: str) -> None:
-    nan = continue_as(new_phone(line.address).new_page(), "Nan")
+def nan_writes(demo: Server, new_phone: NewPhone, words: str) -> None:
+    nan = continue_as(new_phone(demo.address).new_page(), "Nan")
     controlled(nan)
     write(nan, words)
     expect(card_of(nan, words)).to_be_visible()
 
 
-def rests(line: Line, name: str) -> None:
+def rests(demo: Server, name: str) -> None:
     """Nobody has touched the app for so long that the sign-in is used up, as a worker's is before long."""
-    with changing(line.server) as session:
+    with changing(demo) as session:
         theirs = select(Membership.person_id).where(Membership.known_as == name)
         session.exec(
             update(SignIn)
@@ -103,30 +103,30 @@ def rests(line: Line, name: str) -> None:
         )
 
 
-def starts_again(page: Page, line: Line) -> None:
+def starts_again(page: Page, demo: Server) -> None:
     """The app is opened another time: the phone asks for its list."""
-    before = len(line.asked("/offline/pages"))
+    before = answers(demo, "list_kept_pages")
     stop_workers(page)
     page.goto("/updates")
-    line.await_answer("/offline/pages", before + 1)
+    await_answers(demo, "list_kept_pages", before + 1)
 
 
 def test_a_strength_from_nan_reaches_her_worker_with_the_app_closed(
-    line: Line,
+    demo: Server,
     new_phone: NewPhone,
     push_service: PushService,
     told: Callable[[str], tuple[ToldPhone, Page]],
 ) -> None:
     phone, page = told("Priya")
     page.close()
-    rests(line, "Priya")
-    nan_writes(line, new_phone, CANARY)
+    rests(demo, "Priya")
+    nan_writes(demo, new_phone, CANARY)
     (arrived,) = push_service.wait_for(1)
     assert arrived.complaint == ""
     phone.deliver(arrived)
     (shown,) = phone.on_the_screen()
     assert (shown["title"], shown["body"]) == ("Our plan", "Something is new.")
-    assert re.fullmatch(re.escape(line.address) + r"/news/[0-9a-f-]{36}", shown["data"])
+    assert re.fullmatch(re.escape(demo.address) + r"/news/[0-9a-f-]{36}", shown["data"])
     assert not re.search("canary|Nan|Zayn|Hana|street|strength", json.dumps(shown))
 
     (link,) = phone.press()
@@ -139,18 +139,18 @@ def test_a_strength_from_nan_reaches_her_worker_with_the_app_closed(
     expect(card_of(page, CANARY).get_by_role("button", name="Mark as heard")).to_be_visible()
 
     # Her sign-in is another one now, and so her phone has said where it is told once more.
-    line.await_answer("/me/notifications/phone", 2, "POST")
-    assert endpoints(line, "Priya") == [phone.uses(page)]
+    await_answers(demo, "tell_this_phone", 2)
+    assert endpoints(demo, "Priya") == [phone.uses(page)]
 
 
 def test_pressed_while_the_app_is_open_it_leads_on_there(
-    line: Line,
+    demo: Server,
     new_phone: NewPhone,
     push_service: PushService,
     told: Callable[[str], tuple[ToldPhone, Page]],
 ) -> None:
     phone, page = told("Priya")
-    nan_writes(line, new_phone, CANARY)
+    nan_writes(demo, new_phone, CANARY)
     (arrived,) = push_service.wait_for(1)
     phone.deliver(arrived)
     assert len(phone.on_the_screen()) == 1
@@ -159,7 +159,7 @@ def test_pressed_while_the_app_is_open_it_leads_on_there(
 
 
 def test_what_cannot_be_read_is_shown_all_the_same_in_our_own_words(
-    line: Line, push_service: PushService, told: Callable[[str], tuple[ToldPhone, Page]]
+    demo: Server, push_service: PushService, told: Callable[[str], tuple[ToldPhone, Page]]
 ) -> None:
     phone, page = told("Priya")
     page.close()
@@ -171,21 +171,21 @@ def test_what_cannot_be_read_is_shown_all_the_same_in_our_own_words(
 
 
 def test_an_endpoint_that_has_changed_is_known_at_the_next_start(
-    line: Line, told: Callable[[str], tuple[ToldPhone, Page]]
+    demo: Server, told: Callable[[str], tuple[ToldPhone, Page]]
 ) -> None:
     phone, page = told("Priya")
     before = phone.uses(page)
     another = phone.fill_drawer(page, OLD)[OLD][0]
-    starts_again(page, line)
-    assert endpoints(line, "Priya") == [before]
+    starts_again(page, demo)
+    assert endpoints(demo, "Priya") == [before]
     phone.changes_to(page, another)
-    starts_again(page, line)
-    line.await_answer("/me/notifications/phone", 2, "POST")
-    assert endpoints(line, "Priya") == [another["endpoint"]]
+    starts_again(page, demo)
+    await_answers(demo, "tell_this_phone", 2)
+    assert endpoints(demo, "Priya") == [another["endpoint"]]
 
 
 def test_an_endpoint_that_is_gone_is_asked_for_anew(
-    line: Line,
+    demo: Server,
     new_phone: NewPhone,
     push_service: PushService,
     told: Callable[[str], tuple[ToldPhone, Page]],
@@ -193,57 +193,57 @@ def test_an_endpoint_that_is_gone_is_asked_for_anew(
     phone, page = told("Priya")
     before = phone.uses(page)
     push_service.forget(before)
-    nan_writes(line, new_phone, CANARY)
+    nan_writes(demo, new_phone, CANARY)
     push_service.wait_for(1)
-    line.await_news(lambda: endpoints(line, "Priya") == [], "the server has noted that it is gone")
-    starts_again(page, line)
-    line.await_answer("/me/notifications/phone", 2, "POST")
+    until(lambda: endpoints(demo, "Priya") == [])
+    starts_again(page, demo)
+    await_answers(demo, "tell_this_phone", 2)
     now = phone.uses(page)
     assert now not in {"", before}
-    assert endpoints(line, "Priya") == [now]
+    assert endpoints(demo, "Priya") == [now]
 
 
 def test_with_a_new_key_of_ours_the_phone_asks_again_under_that(
-    line: Line,
+    demo: Server,
     new_phone: NewPhone,
     push_service: PushService,
     told: Callable[[str], tuple[ToldPhone, Page]],
 ) -> None:
     phone, page = told("Priya")
     before = phone.uses(page)
-    line.server.change(vapid_keys=json.dumps([NEW_KEY, OLD_KEY]))
+    demo.change(vapid_keys=json.dumps([NEW_KEY, OLD_KEY]))
     phone.fill_drawer(page, NEW)
-    starts_again(page, line)
-    line.await_answer("/me/notifications/phone", 2, "POST")
+    starts_again(page, demo)
+    await_answers(demo, "tell_this_phone", 2)
     now = phone.uses(page)
     assert now not in {"", before}
-    assert endpoints(line, "Priya") == [now]
-    nan_writes(line, new_phone, CANARY)
+    assert endpoints(demo, "Priya") == [now]
+    nan_writes(demo, new_phone, CANARY)
     (arrived,) = push_service.wait_for(1)
     assert (arrived.endpoint, arrived.complaint) == (now, "")
 
 
 def test_a_phone_that_may_not_be_told_any_more_says_so_to_the_server(
-    line: Line, told: Callable[[str], tuple[ToldPhone, Page]]
+    demo: Server, told: Callable[[str], tuple[ToldPhone, Page]]
 ) -> None:
     phone, page = told("Priya")
     phone.context.clear_permissions()
     phone.changes_to(page, None)
-    starts_again(page, line)
-    line.await_answer("/me/notifications/phone/stop", 1, "POST")
-    assert endpoints(line, "Priya") == []
+    starts_again(page, demo)
+    await_answers(demo, "stop_telling_this_phone", 1)
+    assert endpoints(demo, "Priya") == []
 
 
-def test_stopping_stops_here_and_there(line: Line, told: Callable[[str], tuple[ToldPhone, Page]]) -> None:
+def test_stopping_stops_here_and_there(demo: Server, told: Callable[[str], tuple[ToldPhone, Page]]) -> None:
     phone, page = told("Priya")
     page.get_by_role("button", name="Stop telling this phone").click()
     expect(page.locator("#flash")).to_have_text(STOPPED)
-    assert (phone.uses(page), endpoints(line, "Priya")) == ("", [])
-    starts_again(page, line)
+    assert (phone.uses(page), endpoints(demo, "Priya")) == ("", [])
+    starts_again(page, demo)
     assert phone.uses(page) == ""
 
 
-def test_signing_out_ends_it(line: Line, told: Callable[[str], tuple[ToldPhone, Page]]) -> None:
+def test_signing_out_ends_it(demo: Server, told: Callable[[str], tuple[ToldPhone, Page]]) -> None:
     phone, page = told("Priya")
     page.goto("/me")
     page.get_by_role("button", name="Sign out").click()
@@ -255,18 +255,18 @@ def test_signing_out_ends_it(line: Line, told: Callable[[str], tuple[ToldPhone, 
 
 
 def test_who_signs_in_on_that_phone_next_is_not_told_for_the_other_and_may_take_it_over(
-    line: Line,
+    demo: Server,
     new_phone: NewPhone,
     push_service: PushService,
     told: Callable[[str], tuple[ToldPhone, Page]],
 ) -> None:
     phone, page = told("Priya")
-    rests(line, "Priya")
+    rests(demo, "Priya")
     before = phone.uses(page)
     continue_as(page, "Jo")
-    line.await_news(lambda: phone.uses(page) == "", "the phone asks for nobody any more")
+    until(lambda: phone.uses(page) == "")
     page.goto("/me/notifications")
     tell_here(page)
     now = phone.uses(page)
     assert now not in {"", before}
-    assert endpoints(line, "Jo") == [now]
+    assert endpoints(demo, "Jo") == [now]

@@ -1,13 +1,17 @@
 """A phone that can be told: a push service stands behind it, and what comes from there is given to its worker."""
 
+import re
 import shutil
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, CDPSession, Page
 
 from familyapp.settings import HERE
-from tests.support.push_service import Arrived, PushService
+from tests.support.push_service import PATIENCE, Arrived, PushService
+from tests.support.server import Server
 from tests.support.worker import worker_of
 
 OWN_PUSH = Path(__file__).with_name("own_push.js").read_text()
@@ -37,6 +41,24 @@ def worker_that_can_be_told(folder: Path) -> Path:
     part = copy / "push.js"
     part.write_text(f"{OWN_PUSH}\n{part.read_text()}")
     return copy
+
+
+def answers(server: Server, page: str) -> int:
+    """How many requests this page has answered well, as the server's log says."""
+    return len(re.findall(rf" {page} 20\d | {page} 303 ", server.log))
+
+
+def await_answers(server: Server, page: str, count: int) -> None:
+    """Waits until it has answered so many."""
+    until(lambda: answers(server, page) >= count)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Waits until this holds, which only asking tells."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, "it has not come about"
+        time.sleep(0.02)
 
 
 class ToldPhone:
