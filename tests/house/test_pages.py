@@ -76,6 +76,7 @@ def visits(house: House, things: dict[str, UUID]) -> Iterator[tuple[str, Respons
         "new_family": house.cast.priya,
         "list_families": house.cast.priya,
         "show_away": house.cast.priya,
+        "show_messages": house.administrator(),
         "show_waiting": house.cast.charlie,
         "show_waiting_state": house.cast.charlie,
     }

@@ -1,11 +1,9 @@
 """Messages that did not arrive: an administrator sees whose, how and why, and has them tried again. Nobody else does."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import time_machine
 
-from familyapp.network import CouncilRole, Membership, Part, Person
 from familyapp.notifications.due import State
 from familyapp.plan import BoxKey
 from tests.notifications.conftest import Telling, at
@@ -16,12 +14,7 @@ NOON = at("2026-11-21 12:00")
 
 
 def _administrator(telling: Telling) -> Visitor:
-    with telling.house.database.writing() as session:
-        person = Person(name="Ada", council_role=CouncilRole.ADMINISTRATOR)
-        session.add(person)
-    # No circle has an administrator: the membership is a ticket for the browser alone and is not kept.
-    nowhere = Membership(family_id=uuid4(), person_id=person.id, part=Part.WORKER, known_as="Ada")
-    return telling.house.visit(nowhere)
+    return telling.house.visit(telling.house.administrator())
 
 
 def _owed(telling: Telling, *replies: Reply) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from familyapp.app import make_app
 from familyapp.database import Database
 from familyapp.demo import Cast, invent_cast, invent_plan
-from familyapp.network import Audience, Membership, Person
+from familyapp.network import Audience, CouncilRole, Membership, Part, Person
 from familyapp.passkeys import start_sign_in
 from familyapp.plan import BoxKey, add_words
 from familyapp.settings import Settings
@@ -97,6 +97,15 @@ class House:
         client = self._client()
         client.cookies.set(SESSION, token)
         return Visitor(client, self, member)
+
+    def administrator(self) -> Membership:
+        """Whoever looks after accounts for the council. In no circle: the membership is for `visit` and is not kept."""
+        with self.database.writing() as session:
+            person = Person(name="Ada", council_role=CouncilRole.ADMINISTRATOR, invented=True)
+            session.add(person)
+        return Membership(
+            person_id=person.id, family_id=self.cast.family.id, part=Part.WORKER, known_as="Ada"
+        )
 
     def say(
         self,
