@@ -1,4 +1,4 @@
-"""Messages that did not arrive: an administrator sees whose, how and why, and has them tried again. Nobody else does."""
+"""Messages that did not arrive: an administrator sees whose, how and why, and tries them again; nobody else does."""
 
 from datetime import timedelta
 
