@@ -17,6 +17,7 @@ from familyapp.network.family import children_in, families_called
 from familyapp.network.membership import led_families
 from familyapp.network.standing_in import in_whose_place
 from familyapp.notifications.count import count_news
+from familyapp.notifications.wishes import muted_until
 from familyapp.passkeys import SignedIn
 from familyapp.plan import Unheard, unheard_everywhere
 from familyapp.web.answers import not_found, render
@@ -45,6 +46,8 @@ class Mine:
     covers_for: str
     """The worker in whose place this one is here, '' for their own families."""
     until: str
+    quiet: str
+    """Until which day nothing of this family is told outside of the app, '' when it is."""
 
 
 def list_families(request: Request, session: Session) -> Response:
@@ -61,7 +64,7 @@ def list_families(request: Request, session: Session) -> Response:
     meetings = next_meetings(session, [each.reader() for each in memberships.values()])
     led, waiting = led_families(session, memberships), unheard_everywhere(session, here.person.id)
     news = count_news(session, [here.person.id]).get(here.person.id, {})
-    away = in_whose_place(session, memberships.values())
+    away, muted = in_whose_place(session, memberships.values()), muted_until(session, here.person.id)
     mine: list[Mine] = []
     for family_id, family in families.items():
         meeting, unheard, until = (
@@ -85,10 +88,12 @@ def list_families(request: Request, session: Session) -> Response:
                 needs_lead=family_id not in led,
                 covers_for=away.get(family_id, ""),
                 until=last_day_in_words(until, time_zone) if until else "",
+                quiet=date_in_words(muted[family_id], time_zone) if family_id in muted else "",
             )
         )
     mine.sort(key=lambda each: (not each.unheard, -each.days, -each.new, each.name.casefold()))
-    return render(request, "notifications/families.html", place="families", mine=mine)
+    offers = bool(request.app.state.doors.offered)
+    return render(request, "notifications/families.html", place="families", mine=mine, can_be_quiet=offers)
 
 
 def _days_since(moment: datetime, time_zone: str) -> int:

@@ -40,9 +40,9 @@ TOPICS: dict[Topic, Callable[[], str]] = {
     Topic.SIGN_IN: lambda: _("A phone can sign in as me, or cannot any more"),
 }
 WAYS: dict[Channel, Callable[[], str]] = {
-    Channel.PUSH: lambda: _("On my phones"),
+    Channel.PUSH: lambda: _("Phone"),
     Channel.EMAIL: lambda: _("E-mail"),
-    Channel.TEXT: lambda: _("Text message"),
+    Channel.TEXT: lambda: _("Text"),
 }
 OFTEN: dict[Every, Callable[[], tuple[str, str]]] = {
     Every.SOON: lambda: (_("Soon"), _("At most one in half an hour for each family")),
