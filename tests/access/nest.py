@@ -1,11 +1,16 @@
 """What the two families are built with: who there is, every id by its kind, and hiding a canary in a family."""
 
 from dataclasses import dataclass, field
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
+from familyapp import clock
 from familyapp.network import Membership, Part, Person
+from familyapp.notifications import Due
+from familyapp.notifications.channel import Channel
+from familyapp.notifications.due import State
+from familyapp.notifications.wishes import wishes_of
 from tests.access.canary import Aviary
 
 IN = {"lead": Part.FAMILY, "parent": Part.FAMILY, "grandmother": Part.NETWORK, "worker": Part.WORKER}
@@ -47,6 +52,23 @@ class Nest:
     def keep(self, text: str | UUID, where: str, may: list[str], must: list[str] | None = None) -> None:
         """A canary of something that is there."""
         self.world.aviary.keep(text, f"{self.letter}: {where}", may, [] if must is None else must)
+
+    def tell(self, person_id: UUID) -> None:
+        """A message has reached this person, and with it the links that lead to what is new and to their wishes."""
+        sent = Due(
+            person_id=person_id,
+            family_id=self.members["lead"].family_id,
+            channel=Channel.PUSH,
+            bundle=uuid4(),
+            first=0,
+            upto=9999,
+        )
+        sent.state, sent.ended_at = State.SENT, clock.now()
+        self.session.add(sent)
+        self.world.note("due", self.letter, sent.id)
+        wishes = wishes_of(self.session, person_id)
+        for secret in (wishes.stop_secret, wishes.email_secret):
+            self.world.note("secret", self.letter, secret)
 
     def who(self, *roles: str) -> list[str]:
         """The visitors who play these roles here."""

@@ -57,6 +57,7 @@ class _Building(Nest):
         self.meet()
         self.ask()
         self.remove()
+        self.tell(self.members["lead"].person_id)
 
     def open(self) -> None:
         """The family with its children, and everybody in it."""
