@@ -130,11 +130,17 @@ def test_what_is_over_is_told_once_by_the_chore(house: House, travel: time_machi
     with house.database.writing() as session:
         assert end_covers(session) == 0
     travel.move_to(datetime(2026, 12, 5, tzinfo=UTC), tick=False)
+    with house.database.reading() as session:
+        covering = session.exec(select(Membership).where(Membership.covers_for != None)).one()  # noqa: E711
+        assert covering.ended_at is None
     for ended in (1, 0):
         with house.database.writing() as session:
             assert end_covers(session) == ended
     assert len(_lines(house, Kind.COVER_ENDED)) == 2
     assert len(_lines(house, Kind.COVERED)) == 2
+    with house.database.reading() as session:
+        over = session.get_one(Membership, covering.id)
+        assert (over.ended_at is not None, over.ended_by) == (True, None)
 
 
 def test_a_family_opened_meanwhile_is_covered_and_told_by_the_chore(house: House) -> None:
