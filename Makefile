@@ -13,7 +13,7 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo assets test check format messages lock lighthouse bench flight stress soak clean
+.PHONY: help demo assets test check format messages lock lighthouse bench flight telling stress soak clean
 
 ##@ Look
 help: ## this list
@@ -77,6 +77,11 @@ flight: ## the plan in flight mode, and sending what waited against PouchDB
 	@cd build/pouchdb && { cmp -s package-lock.json node_modules/.holds || \
 		{ npm ci --loglevel=error && cp package-lock.json node_modules/.holds; }; }
 	@$(BIN)/python -m benchmarks.sending; sent=$$?; $(BIN)/python -m benchmarks.cold_start && exit $$sent
+
+telling: ## telling people: deliveries a second against a bare loop, and from commit to the push service's door
+	@.ci/prepare test
+	@$(BIN)/python -m familyapp.web.assets
+	@$(BIN)/python -m benchmarks.telling
 
 soak: ## kill -9 under load and walks through made-up family lives, long
 	@.ci/prepare test

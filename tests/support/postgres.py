@@ -9,6 +9,7 @@ import shlex
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -53,9 +54,13 @@ def _pg_ctl(programs: Path, folder: Path) -> Path:
     return script
 
 
-@pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[PostgreSQLExecutor]:
-    """The server of this test process, on a socket and a loopback port of its own."""
+FORGETFUL = "-c synchronous_commit=off -c full_page_writes=off"
+"""For databases that are thrown away: nothing waits for the disk."""
+
+
+@contextmanager
+def running_postgresql(options: str) -> Iterator[PostgreSQLExecutor]:
+    """A server with these options, on a socket and a loopback port of its own, in a folder that goes with it."""
     programs = postgresql_programs()
     if programs is None:
         pytest.fail("No PostgreSQL here: install it, or leave out `-m postgresql`.")
@@ -70,7 +75,7 @@ def postgresql_server() -> Iterator[PostgreSQLExecutor]:
         logfile=str(folder / "server.log"),
         startparams="-w",
         dbname="familyapp",
-        postgres_options="-c listen_addresses=127.0.0.1 -c synchronous_commit=off -c full_page_writes=off",
+        postgres_options=f"-c listen_addresses=127.0.0.1 {options}",
     )
     try:
         server.start()
@@ -78,6 +83,20 @@ def postgresql_server() -> Iterator[PostgreSQLExecutor]:
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgresql_of_its_own() -> Iterator[str]:
+    """The address of an empty database of a server that keeps its promises, for benchmarks."""
+    with running_postgresql("") as server, _janitor(server, server.dbname):
+        yield _url(server, server.dbname)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgreSQLExecutor]:
+    """The server of this test process."""
+    with running_postgresql(FORGETFUL) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
