@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -192,9 +193,9 @@ def test_one_tap_quietens_a_family_for_a_week_and_one_lets_it_be_heard(house: Ho
     cast = house.cast
     priya = house.visit(cast.priya)
 
-    def quiet() -> dict[object, datetime]:
+    def quiet() -> dict[UUID, datetime]:
         with house.writing() as session:
-            return dict(muted_until(session, cast.priya.person_id))
+            return muted_until(session, cast.priya.person_id)
 
     assert "Quiet for a week" in priya.get("/families").text
     answer = priya.post(priya.plan("quiet"), {"back": "list_families"})
