@@ -70,6 +70,10 @@ class Teller:
                     log.warning("the database refused the teller (%s); it tries again", type(fault).__name__)
                     stop.wait(1)
                     continue
+                except Exception as fault:  # noqa: BLE001  beside the pages nobody would start it again
+                    log.error("the teller met a mistake of ours (%s); it tries again", type(fault).__name__)
+                    stop.wait(A_LOOK)
+                    continue
                 rang = bell.wait(self._pause(hand))
             self._end(hand)
 
