@@ -8,6 +8,9 @@ import hashlib
 import json
 import ssl
 from base64 import urlsafe_b64encode
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import httpcore
@@ -28,6 +31,8 @@ TTL = timedelta(days=1)
 """How long the push service keeps a message for a phone that is off. Without it, it would not keep it at all."""
 PATIENCE = 5.0
 """Seconds for one message, all in."""
+MOST_SERVICES = 4
+"""Push services that one thread stays connected to: those of the four makers of browsers."""
 READ_AT_MOST = 64 * 1024
 """Bytes of an answer. Nobody needs them; a connection is used again when its answer was read to the end."""
 DECLARATIVE = 8030
@@ -66,19 +71,35 @@ class Push:
         self._keys = keys_of(settings)
         self._contact = contact_of(settings)
         self._backend = Patient()
-        self._pool = httpcore.ConnectionPool(
-            # Python's own trust, which heeds SSL_CERT_FILE.
-            ssl_context=ssl.create_default_context(),
-            max_connections=32,
-            max_keepalive_connections=16,
-            keepalive_expiry=60,
-            network_backend=self._backend,
-        )
+        # Python's own trust, which heeds SSL_CERT_FILE.
+        self._trust = ssl.create_default_context()
+        # One for each thread that sends at the same time: of a single one, each message looks at every connection.
+        self._pools: list[httpcore.ConnectionPool] = []
+        self._free: deque[httpcore.ConnectionPool] = deque()
 
     def close(self) -> None:
         """Hangs up."""
-        self._pool.close()
+        for pool in list(self._pools):
+            pool.close()
         self._backend.close()
+
+    @contextmanager
+    def _pool(self) -> Iterator[httpcore.ConnectionPool]:
+        """The connections that were used last and that nobody uses now."""
+        try:
+            pool = self._free.pop()
+        except IndexError:
+            pool = httpcore.ConnectionPool(
+                ssl_context=self._trust,
+                max_connections=MOST_SERVICES,
+                keepalive_expiry=60,
+                network_backend=self._backend,
+            )
+            self._pools.append(pool)
+        try:
+            yield pool
+        finally:
+            self._free.append(pool)
 
     def send(self, subscription: Subscription, message: Message) -> Answer:
         """Seals the message for this phone and hands it to its push service. Never raises, and logs nothing."""
@@ -112,7 +133,8 @@ class Push:
         try:
             with (
                 within(self._patience),
-                self._pool.stream(
+                self._pool() as pool,
+                pool.stream(
                     "POST",
                     endpoint,
                     headers=list(headers.items()),
