@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Response, expect
 from familyapp.app import ROUTES
 from tests.journeys.scene import Look, Scene
 from tests.support.browser import NewPhone
+from tests.support.channels import every_channel_in_words
 from tests.support.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -40,7 +41,9 @@ SEND = """([path, fields]) => {
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    server = Server(tmp_path_factory.mktemp("scene"), "demo", {"languages": '["en", "en-XB"]'})
+    server = Server(
+        tmp_path_factory.mktemp("scene"), "demo", every_channel_in_words() | {"languages": '["en", "en-XB"]'}
+    )
     server.start()
     yield Scene(server)
     server.kill()

@@ -5,12 +5,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from familyapp.network import Act
+from familyapp.network import Act, Membership, memberships_of
 from familyapp.notifications.wishes import hear_again, mute
-from familyapp.web.answers import go_to
+from familyapp.web.answers import go_to, not_found
 from familyapp.web.forms import form_of
 from familyapp.web.routes import page
-from familyapp.web.visit import enter
+from familyapp.web.visit import signed_in
 
 FROM = {"list_families", "show_notifications"}
 """The pages that have the button. Whoever pressed it is led back there."""
@@ -18,16 +18,24 @@ FROM = {"list_families", "show_notifications"}
 
 def quieten_family(request: Request, session: Session) -> Response:
     """Nothing of this family leaves the app for a week. In the app everything stands as ever."""
-    visit = enter(request, session)
-    mute(session, visit.person.id, visit.family.id)
+    membership = _mine(request, session)
+    mute(session, membership.person_id, membership.family_id)
     return _back(request, "quiet")
 
 
 def hear_family_again(request: Request, session: Session) -> Response:
     """The person is told of this family again."""
-    visit = enter(request, session)
-    hear_again(session, visit.person.id, visit.family.id)
+    membership = _mine(request, session)
+    hear_again(session, membership.person_id, membership.family_id)
     return _back(request, "again")
+
+
+def _mine(request: Request, session: Session) -> Membership:
+    here, family = signed_in(request, session), form_of(request).identity("family")
+    mine = {each.family_id: each for each in memberships_of(session, here.person.id)}
+    if family not in mine:
+        not_found()
+    return mine[family]
 
 
 def _back(request: Request, told: str) -> Response:
@@ -36,6 +44,6 @@ def _back(request: Request, told: str) -> Response:
 
 
 routes: list[Route] = [
-    page("/families/{family:uuid}/quiet", quieten_family, act=Act.SELF, methods=["POST"]),
-    page("/families/{family:uuid}/quiet/end", hear_family_again, act=Act.SELF, methods=["POST"]),
+    page("/me/notifications/families", quieten_family, act=Act.SELF, methods=["POST"]),
+    page("/me/notifications/families/again", hear_family_again, act=Act.SELF, methods=["POST"]),
 ]
