@@ -87,6 +87,7 @@ soak: ## kill -9 under load and walks through made-up family lives, long
 	@.ci/prepare test
 	@$(BIN)/python -m familyapp.web.assets
 	@$(BIN)/python -m benchmarks.kill
+	@$(BIN)/python -m benchmarks.telling_kills
 	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -o faulthandler_timeout=0 tests/access/test_walks.py tests/access/test_worlds.py
 
 stress: ## three phones write 600 things while the server is killed 20 times, long (EACH=200 KILLS=20)
