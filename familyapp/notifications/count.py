@@ -1,9 +1,11 @@
 """How much is new in the app, for many people at once."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, literal, or_
+from sqlalchemy import Select, and_, func, literal, or_
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from familyapp import clock
@@ -18,10 +20,38 @@ MOST = 99
 """Nobody needs to know more precisely, and the database stops looking there."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How much is new for one person in all their families."""
+
+    lines: int = 0
+    families: int = 0
+    """Those of which anything is new."""
+
+
 def count_news(session: Session, people: Collection[UUID]) -> dict[UUID, News]:
     """How many lines are news for each of these people since they last looked, by family, none beyond 99."""
+    found: dict[UUID, News] = {}
+    for person_id, family_id, new in session.execute(_counts(people)) if people else []:
+        found.setdefault(person_id, {})[family_id] = new
+    return found
+
+
+def sum_news(session: Session, people: Collection[UUID]) -> dict[UUID, Sum]:
+    """The same in all: one row for each person, who may have fifty families."""
     if not people:
         return {}
+    # Kept apart, or SQLite would count twice, once for each sum.
+    counts = _counts(people).cte("counts").prefix_with("MATERIALIZED")
+    rows = session.execute(
+        sql_select(counts.c.person_id, func.sum(counts.c.new), func.count())
+        .where(counts.c.new > 0)
+        .group_by(counts.c.person_id)
+    )
+    return {person_id: Sum(int(lines), families) for person_id, lines, families in rows}
+
+
+def _counts(people: Collection[UUID]) -> Select[tuple[UUID, UUID, int]]:
     lines = (
         select(literal(1))
         .select_from(Happening)
@@ -46,8 +76,8 @@ def count_news(session: Session, people: Collection[UUID]) -> dict[UUID, News]:
         .subquery()
     )
     count = select(func.count()).select_from(lines).correlate(Membership, Looked).scalar_subquery()
-    rows = session.execute(
-        select(col(Membership.person_id), col(Membership.family_id), count)
+    return (
+        sql_select(col(Membership.person_id), col(Membership.family_id), count.label("new"))
         .outerjoin(
             Looked,
             and_(
@@ -57,7 +87,3 @@ def count_news(session: Session, people: Collection[UUID]) -> dict[UUID, News]:
         )
         .where(col(Membership.person_id).in_(people), in_at(clock.now(), Membership))
     )
-    found: dict[UUID, News] = {}
-    for person_id, family_id, new in rows:
-        found.setdefault(person_id, {})[family_id] = new
-    return found

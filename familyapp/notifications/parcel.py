@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from familyapp.network import Part
 from familyapp.notifications.channel import Answer, Channel, Fate, Message
-from familyapp.notifications.count import MOST, News, count_news
+from familyapp.notifications.count import MOST, Sum, sum_news
 from familyapp.notifications.doors import Doors
 from familyapp.notifications.due import BUNDLES, Due, Purpose, told_last
 from familyapp.notifications.hours import APART, when
@@ -65,7 +65,7 @@ def make_ready(
     known = know(session, {row.person_id for row in rows}, now, settings.time_zone)
     lines = lines_left(session, rows, known)
     last = told_last(session, {row.bundle for row in rows}, now - APART)
-    news = count_news(session, {row.person_id for row in rows if lines.get(row.id)})
+    news = sum_news(session, {row.person_id for row in rows if lines.get(row.id)})
     made: list[Parcel | Drop | Later] = []
     for row in rows:
         channel = Channel(row.channel)
@@ -82,17 +82,17 @@ def make_ready(
         elif (then := when(now, last.get(row.bundle), known.hours_of(row.person_id))) > now:
             made.append(Later(then))
         else:
-            message = _message(row, lines[row.id], news.get(row.person_id, {}), known, settings)
+            message = _message(row, lines[row.id], news.get(row.person_id, Sum()), known, settings)
             made.append(_parcel(row, message, phone, address))
     return made
 
 
-def _message(row: Due, lines: Sequence[Line], news: News, known: Known, settings: Settings) -> Message:
+def _message(row: Due, lines: Sequence[Line], news: Sum, known: Known, settings: Settings) -> Message:
     wishes = known.wishes_of(row.person_id)
     if any(line.row.topic in TO_LOOK_AT for line in lines):
         sentence = say_look(wishes.language)
     elif any(line.part is Part.WORKER for line in lines):
-        sentence = say_news_of(sum(count > 0 for count in news.values()), wishes.language)
+        sentence = say_news_of(news.families, wishes.language)
     else:
         sentence = say_news(wishes.language)
     is_push = row.channel == Channel.PUSH
@@ -102,7 +102,7 @@ def _message(row: Due, lines: Sequence[Line], news: News, known: Known, settings
         link=f"{settings.origin}/news/{row.id}",
         tag=uuid5(BUNDLES, f"{row.person_id}/{row.family_id}").hex,
         language=wishes.language,
-        badge=min(sum(news.values()), MOST) if is_push else None,
+        badge=min(news.lines, MOST) if is_push else None,
         stop_link=f"{settings.origin}/stop/{wishes.stop_secret}" if row.channel == Channel.EMAIL else "",
     )
 
