@@ -27,6 +27,8 @@ from familyapp.settings import Settings
 log = logging.getLogger("familyapp.teller")
 A_LOOK = 30.0
 """Seconds after which the teller looks whether anything is due, should no bell have rung."""
+A_BREATH = 0.02
+"""Seconds between two looks at least: a burst of writing is walked together, and does not wait for as many walks."""
 A_MINUTE = 60.0
 A_STRETCH = 100
 """Lines of the journal that are walked in one transaction."""
@@ -59,6 +61,8 @@ class Teller:
             hand = Hand(self._doors, self._threads, bell)
             rang, began = True, False
             while not stop.is_set():
+                if rang:
+                    stop.wait(self._looked + A_BREATH - time.monotonic())
                 bell.clear()
                 try:
                     if not began:
@@ -94,26 +98,37 @@ class Teller:
         self._end(hand)
 
     def _turn(self, hand: Hand, rang: bool) -> None:
-        """One round, each step in a transaction of its own."""
+        """One round, each step in a transaction of its own; what is walked and due at once is taken in the same."""
+        parcels: list[Parcel] = []
         if rang or self._walks_on or time.monotonic() - self._looked > A_LOOK:
-            self._look()
-        takes = hand.room > 0 and self._next_at is not None and self._next_at <= clock.now()
-        parcels = self._note_and_take(hand, takes) if takes or self._is_time_to_note(hand) else []
+            parcels = self._look(hand)
+        takes = not parcels and hand.room > 0 and self._is_due
+        if takes or self._is_time_to_note(hand):
+            parcels += self._note_and_take(hand, takes)
         for parcel in parcels:
             hand.send(parcel)
 
-    def _look(self) -> None:
+    @property
+    def _is_due(self) -> bool:
+        return self._next_at is not None and self._next_at <= clock.now()
+
+    def _look(self, hand: Hand) -> list[Parcel]:
         """Walks what is new in the journal, and sees when something is due. Writes only if there is a reason to."""
         self._looked = time.monotonic()
         with self._database.reading() as session:
             is_new = journal.is_unwalked(session)
             self._next_at = next_due_at(session)
         self._walks_on = False
-        if is_new:
-            with self._database.writing() as session:
-                walked = walk(session, self._doors.offered, self._settings.time_zone, A_STRETCH)
-                self._next_at = next_due_at(session)
-            self._walks_on = walked == A_STRETCH
+        if not is_new:
+            return []
+        with self._database.writing() as session:
+            walked = walk(session, self._doors.offered, self._settings.time_zone, A_STRETCH)
+            self._next_at = next_due_at(session)
+            parcels = self._take(session, hand.room) if hand.room > 0 and self._is_due else []
+            session.flush()
+            self._next_at = next_due_at(session)
+        self._walks_on = walked == A_STRETCH
+        return parcels
 
     def _is_time_to_note(self, hand: Hand) -> bool:
         since = time.monotonic() - self._noted

@@ -45,12 +45,15 @@ def _write(telling: Telling) -> float:
 
 
 def _timed(telling: Telling, visitor: Visitor, first: int) -> tuple[float, float]:
-    """The medians of looking and of writing, in seconds, each done so many times in turn."""
+    """How long looking and writing take, in seconds, each done so many times in turn.
+
+    The quickest quarter: the rest tells how busy the machine is. Whoever waited for a lock would wait every time.
+    """
     looks, writes = [], []
     for number in range(first, first + LOOKS):
         looks.append(_look(visitor, number))
         writes.append(_write(telling))
-    return statistics.median(looks), statistics.median(writes)
+    return statistics.quantiles(looks, n=4)[0], statistics.quantiles(writes, n=4)[0]
 
 
 @pytest.mark.slow
@@ -76,7 +79,8 @@ def test_pages_answer_as_quickly_while_the_push_service_hangs(telling: Telling) 
         ("looking", "writing"), (m / b for m, b in zip(meanwhile, before, strict=True)), strict=True
     ):
         print(f"{what} takes {ratio:.2f} of what it took")
-        assert ratio < 2, what
+        # Whoever waited for the push service would take five seconds: hundreds of times as long.
+        assert ratio < 4, what
 
 
 def test_no_lock_is_held_while_a_message_is_on_its_way(telling: Telling) -> None:
