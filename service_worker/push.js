@@ -56,7 +56,7 @@ async function untell() {
  */
 async function keepTold({ account, push: { key, told } }) {
   const before = await toldUnder();
-  if (!told || told === "again") await untell();
+  if (before && (!told || told === "again")) await untell();
   if (!told) return;
   let phone = await subscribed();
   if (phone?.endpoint !== told) {
