@@ -1,7 +1,7 @@
 """What one process has in hand: messages that are being sent in threads, or wait for one."""
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
@@ -55,13 +55,14 @@ class Hand:
         for each in tried:
             del self._tried[each.parcel.due_id]
 
-    def send(self, parcel: Parcel) -> None:
-        """Gives it to the next free thread."""
-        with self._lock:
-            self._unsent += 1
-        future = self._pool.submit(post, self._doors, parcel)
-        self._held[parcel.due_id] = (parcel, future)
-        future.add_done_callback(self._came_back)
+    def send_all(self, parcels: Iterable[Parcel]) -> None:
+        """Gives each to the next free thread."""
+        for parcel in parcels:
+            with self._lock:
+                self._unsent += 1
+            future = self._pool.submit(post, self._doors, parcel)
+            self._held[parcel.due_id] = (parcel, future)
+            future.add_done_callback(self._came_back)
 
     def finish(self) -> None:
         """Waits for what is being sent now. What only waited for a thread comes back untried."""

@@ -99,14 +99,11 @@ class Teller:
 
     def _turn(self, hand: Hand, rang: bool) -> None:
         """One round, each step in a transaction of its own; what is walked and due at once is taken in the same."""
-        parcels: list[Parcel] = []
         if rang or self._walks_on or time.monotonic() - self._looked > A_LOOK:
-            parcels = self._look(hand)
-        takes = not parcels and hand.room > 0 and self._is_due
+            hand.send_all(self._look(hand))
+        takes = hand.room > 0 and self._is_due
         if takes or self._is_time_to_note(hand):
-            parcels += self._note_and_take(hand, takes)
-        for parcel in parcels:
-            hand.send(parcel)
+            hand.send_all(self._note_and_take(hand, takes))
 
     @property
     def _is_due(self) -> bool:
