@@ -85,7 +85,17 @@ def test_a_phone_is_told_from_the_button_on_until_the_other_button(house: House)
         {"vapid": read_key(new_key()).public},
         {"vapid": ""},
     ],
-    ids=str,
+    ids=[
+        "a machine within",
+        "no TLS",
+        "another port",
+        "no place",
+        "no key",
+        "no point",
+        "short secret",
+        "another's",
+        "nobody's",
+    ],
 )
 def test_what_is_no_subscription_of_ours_is_not_kept(house: House, wrong: dict[str, str]) -> None:
     nan = house.visit(house.cast.nan)

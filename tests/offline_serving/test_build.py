@@ -32,6 +32,15 @@ UNSEEN: dict[str, object] = {
     "threads": 5,
     "pages_kept": 1,
     "cards_kept": 1,
+    "vapid_keys": ["another"],
+    "vapid_contact": "mailto:somebody@else.example",
+    "push_hosts": ["push.else.example"],
+    "smtp_url": "smtps://mail.else.example",
+    "email_from": "plan@else.example",
+    "notify_api_key": "another",
+    "notify_url": "https://notify.else.example",
+    "notify_text_template": "another",
+    "notify_email_template": "another",
 }
 
 

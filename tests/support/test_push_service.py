@@ -77,7 +77,18 @@ def test_what_is_right_is_taken(posting: Posting) -> None:
         ({"key": read_key(new_key())}, 403),
         ({"by": read_key(new_key())}, 403),
     ],
-    ids=str,
+    ids=[
+        "for another service",
+        "for no service",
+        "long over",
+        "good for too long",
+        "for ever",
+        "of nobody",
+        "of nobody who can be reached",
+        "of no address",
+        "another key named",
+        "another key used",
+    ],
 )
 def test_what_is_signed_wrongly_is_not(posting: Posting, claims: dict[str, Any], status: int) -> None:
     said, complaint = posting.post(authorization=signed(posting, **claims))
