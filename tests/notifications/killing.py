@@ -4,8 +4,6 @@ Each happening is in a family of its own, so that each is one message to one wor
 bundle. A poster sends the same again under the same name until it is acknowledged, as phones do.
 """
 
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -26,7 +24,7 @@ from familyapp.plan import Words
 from familyapp.web.cookies import SESSION
 from tests.notifications.settled import ToSay, settle
 from tests.support.push_service import PushService
-from tests.support.server import Server
+from tests.support.server import Process, Server
 
 POSTERS = 4
 PATIENCE = 240.0
@@ -45,19 +43,12 @@ class Worker:
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
 
     def start(self) -> None:
         """Begins to tell."""
-        with self._server.log_file.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "familyapp", "worker"],
-                cwd=self._server.data,
-                env=self._server.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        here = self._server
+        self._process = here.begins(["worker"], here.data, here.environment, here.log_file)
 
     def kill(self) -> None:
         """No goodbye."""

@@ -89,17 +89,11 @@ class Server:
 
     def run(self, *arguments: str) -> str:
         """Runs another `familyapp` command on the same data and returns what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "familyapp", *arguments],
-            cwd=self.data,
-            env=self.environment,
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        said = self.data / "said.log"
+        said.unlink(missing_ok=True)
+        ended = self.begins(list(arguments), self.data, self.environment, said).wait(60)
+        assert ended == 0, said.read_text()
+        return said.read_text()
 
     def start(self) -> None:
         """Starts the server and waits until it answers; fails with its log when it ends or stays silent."""
