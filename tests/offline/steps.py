@@ -156,6 +156,11 @@ def sent_ids(line: Line) -> list[str]:
     return [found for each in line.asked("/outbox") for found in IDS.findall(each.body.decode())]
 
 
+def press_send_now(page: Page) -> None:
+    """As the button does, whose page is another and may be empty by then: whatever was to be waited for is not."""
+    page.evaluate("navigator.serviceWorker.controller.postMessage({ ask: 'tend', why: 'pressed' })")
+
+
 def signal_is_back(page: Page) -> None:
     """What a browser tells a page when it thinks that there is a network again."""
     page.evaluate("dispatchEvent(new Event('online'))")

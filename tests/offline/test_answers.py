@@ -13,6 +13,7 @@ from tests.offline.steps import (
     kept_with,
     not_sent,
     phone_of,
+    press_send_now,
     rows_left,
     sent_ids,
     sign_in_is_over,
@@ -134,6 +135,7 @@ def test_whatever_is_no_receipt_keeps_the_words(answer: Answer, nan: Page, line:
     expect(waiting(nan, words)).to_be_visible()
     assert rows_left(nan) == 1
     line.takes_back(rule)
+    press_send_now(nan)
     expect_nothing_waits(nan)
     assert times_kept(line.server, words) == 1
 

@@ -16,6 +16,7 @@ from tests.offline.steps import (
     kept_with,
     not_sent,
     phone_of,
+    press_send_now,
     rows_left,
     times_kept,
     waiting,
@@ -152,8 +153,7 @@ def test_a_broken_worker_is_taken_away_by_the_kill_switch_and_the_words_survive(
     page.goto("/unsent")
     expect(not_sent(page, "2b2b").get_by_role("button", name="Send now")).to_be_visible()
     line.passes()
-    # As "Send now" does; the button itself goes as soon as the words have gone by themselves.
-    page.evaluate("navigator.serviceWorker.controller.postMessage({ ask: 'tend', why: 'pressed' })")
+    press_send_now(page)
     expect_nothing_waits(page)
     assert times_kept(line.server, "It outlived the break, 2b2b.") == 1
     assert times_kept(line.server, "And the plain way works, 2b2c.") == 1
