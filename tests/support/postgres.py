@@ -87,8 +87,8 @@ def running_postgresql(options: str) -> Iterator[PostgreSQLExecutor]:
 
 @contextmanager
 def postgresql_of_its_own() -> Iterator[str]:
-    """The address of an empty database of a server that keeps its promises, for benchmarks."""
-    with running_postgresql("") as server, _janitor(server, server.dbname):
+    """The address of an empty database of a server that waits for the disk, for benchmarks."""
+    with running_postgresql("-c fsync=on") as server, _janitor(server, server.dbname):
         yield _url(server, server.dbname)
 
 
