@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Engine, Select
+from sqlmodel import Session
 
 Parameters = dict[str, Any] | tuple[Any, ...]
 
@@ -34,8 +35,12 @@ class Question:
         convert = self._convert.get(name)
         return convert(value) if convert is not None else value
 
-    def first(self, **asked: Any) -> Any | None:
-        """The first row as the driver gives it, or None. Raises the driver's own errors."""
+    def first(self, *, within: Session | None = None, **asked: Any) -> Any | None:
+        """The first row as the driver gives it, or None. Raises the driver's own errors.
+
+        `within` a session that reads already it must be asked there. SQLite lets nobody begin to read while somebody
+        waits to commit, who waits for that very session: both would wait until one gives up.
+        """
         values = self._fixed.copy()
         for name, value in asked.items():
             convert = self._convert.get(name)
@@ -43,6 +48,8 @@ class Question:
         parameters: Parameters = (
             values if self._order is None else tuple([values[name] for name in self._order])
         )
+        if within is not None:
+            return _ask(within.connection().connection, self._sql, parameters)
         if self._kept is not None:
             return _ask(self._kept, self._sql, parameters)
         connection = self._engine.raw_connection()

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, Select, String, Uuid, and_, bindparam, or_, select
 from sqlalchemy.types import TypeEngine
-from sqlmodel import UTCDateTime, col
+from sqlmodel import Session, UTCDateTime, col
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request, cookie_parser
@@ -115,14 +115,24 @@ class Marks:
         self._error: type[Exception] = database.engine.dialect.loaded_dbapi.Error
 
     def mark_for(self, request: Request, family_id: UUID) -> str | None:
-        """The mark of a family's page for whoever sent this request; None when there is nothing for them."""
+        """The mark of a family's page for whoever sent this request; None when there is nothing for them.
+
+        To be asked before the page has read anything.
+        """
         found = self.found(session_token(request), family_id, speaking(), request.scope["query_string"])
         return found.mark if found else None
 
     def found(
-        self, token: str | None, family_id: UUID, language: Language, query: bytes, *, just_here: bool = False
+        self,
+        token: str | None,
+        family_id: UUID,
+        language: Language,
+        query: bytes,
+        *,
+        just_here: bool = False,
+        within: Session | None = None,
     ) -> Found | None:
-        """The mark for whoever holds this sign-in token, and whose that is.
+        """The mark for whoever holds this sign-in token, and whose that is. Asked `within` a session that reads.
 
         `just_here` asks for somebody whose sign-in was noted within the last minute: then answering leaves nothing
         to be noted, and cannot wake a sign-in that has rested too long.
@@ -132,7 +142,11 @@ class Marks:
         now = clock.now()
         try:
             row = self._question.first(
-                token_hash=hash_of_token(token), family=family_id, now=now, a_minute_ago=now - A_MINUTE
+                within=within,
+                token_hash=hash_of_token(token),
+                family=family_id,
+                now=now,
+                a_minute_ago=now - A_MINUTE,
             )
         except self._error:
             return None

@@ -47,7 +47,7 @@ def list_kept_pages(request: Request, session: Session) -> Response:
 def _pages(request: Request, session: Session, here: SignedIn, visits: list[Visit]) -> dict[str, str]:
     """The address and the version of each page, the plan looked at last first."""
     url, pages = request.app.state.url, dict[str, str]()
-    versions = [_version(request, visit) for visit in visits]
+    versions = [_version(request, session, visit) for visit in visits]
     for number, (visit, plan) in enumerate(zip(visits, versions, strict=True)):
         whole = len(visits) <= MOST_FAMILIES or number == 0
         circle = _circle_version(request, session, visit) if whole else ""
@@ -78,9 +78,10 @@ def _circle_version(request: Request, session: Session, visit: Visit) -> str:
     return _short(request.app.state.build, request.state.account, speaking().tag, people, children, age)
 
 
-def _version(request: Request, visit: Visit) -> str:
+def _version(request: Request, session: Session, visit: Visit) -> str:
     """New whenever the family's pages may have changed for this reader, and at least every hour."""
-    found = request.app.state.marks.found(session_token(request), visit.family.id, speaking(), b"")
+    token, marks = session_token(request), request.app.state.marks
+    found = marks.found(token, visit.family.id, speaking(), b"", within=session)
     return found.mark.strip('"')[:16] if found else ""
 
 
