@@ -108,7 +108,7 @@ def not_sent(page: Page, words: str) -> Locator:
 
 def rows_left(page: Page) -> int:
     """How many things wait on the phone, whosever they are."""
-    return int(page.evaluate(COUNT_WAITING))
+    return int(str(on_whatever_page(page, COUNT_WAITING)))
 
 
 def expect_nothing_waits(page: Page) -> None:
