@@ -22,6 +22,25 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+UNWANTED = (
+    # The address bar's own suggestions: two pages of the browser for each phone, and two thirds of all its work.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    # Of two lists Chromium reads the last: so here is Playwright's, too.
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -31,6 +50,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(UNWANTED)}",
 ]
 PATIENCE = 10_000
 """Milliseconds a phone waits for what a test expects to see."""
