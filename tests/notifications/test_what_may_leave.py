@@ -197,3 +197,12 @@ def test_notify_fails_its_test_when_such_a_message_came(trusted: Authority) -> N
     texted(service, what=replace(a_message(), sentence="Maya has a new worry."))
     with pytest.raises(AssertionError, match="Maya has a new worry"):
         service.stop()
+
+
+def test_a_short_name_is_seen_in_words_and_not_in_letters_drawn_at_random() -> None:
+    keeper = Doorkeeper(Counter())
+    keeper.keeps_out.add("Nan")
+    keeper.look("push", "authorization: vapid t=eyJhbGciOiJFUzI1NiNanHlQ-Nan-8xP2", iter(()))
+    assert keeper.strange == []
+    keeper.look("push", '{"body": "Nan has news."}', iter(()))
+    assert keeper.strange == ["push: 'Nan' is in it"]
