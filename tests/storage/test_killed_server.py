@@ -9,6 +9,7 @@ from tests.storage.killing import kill_again_and_again, look_for, sign_in
 from tests.support.server import NewServer
 
 KILLS = 6
+ENOUGH = 21
 
 
 @pytest.mark.slow
@@ -20,11 +21,11 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
     phones = sign_in(database, server, count=4)
     chance = Random()
     kills = KILLS if database.is_sqlite else 3
-    died = kill_again_and_again(server, phones, chance, kills=kills, longest_life=0.8)
+    died = kill_again_and_again(server, phones, chance, kills=kills, longest_life=0.8, least=ENOUGH)
     outcome = look_for(database, phones, died)
     print(outcome)
     assert outcome.is_good(), outcome
-    assert outcome.acknowledged > 20, outcome
+    assert outcome.acknowledged >= ENOUGH, outcome
     assert outcome.sent_again >= kills // 2, outcome
     if database.is_sqlite:
         with database.engine.connect() as connection:
