@@ -18,7 +18,9 @@ from tests.support.smtp_server import MailServer, mail_server_on
 def test_name_and_password_are_sent_under_tls_only(asked_mail_server: MailServer) -> None:
     assert emailed(asked_mail_server).fate == Fate.DELIVERED
     assert bytes(asked_mail_server.in_the_open) == b"ehlo plan.test\r\nSTARTTLS\r\n"
-    assert asked_mail_server.commands == "greeting EHLO STARTTLS EHLO AUTH MAIL RCPT DATA LETTER".split()
+    said = asked_mail_server.commands[:]
+    assert said[:9] == "greeting EHLO STARTTLS EHLO AUTH MAIL RCPT DATA LETTER".split()
+    assert said[9:] in ([], ["QUIT"])  # nobody waits until the goodbye is heard
 
 
 def test_a_server_that_offers_no_tls_gets_nothing(authority: Authority) -> None:
