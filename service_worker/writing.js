@@ -1,7 +1,7 @@
 // Writing: a form with words is kept first and sent then; what waits can be sent, changed, copied or discarded.
 
 const CHANGING_MS = 15 * 60_000;
-/** Where words are added: the plan's page, and the box. */
+/** Where something is added to a plan: the plan's page, and what it is added to (a box, a scale, the steps). */
 const PLAN_BOX = /^(.*\/plan)\/(\w+)\/add$/;
 /** Words for so few people never stand on the plan's page. */
 const KEPT_CLOSE = ["me", "worker"];
@@ -61,7 +61,7 @@ function answerFor(thing, id, answer) {
 const goTo = (path) => Response.redirect(path, 303);
 
 /**
- * What waits for this page's boxes, drawn as words are drawn, newest first.
+ * What waits for this page's boxes and sections, drawn as it will be drawn there, newest first.
  * @param {Account} here
  * @param {string} path
  * @param {string} html
@@ -78,7 +78,8 @@ async function withWaiting(here, path, html) {
       const form = new URLSearchParams(row.form);
       const audience = form.get("audience") || "circle";
       if (row.to !== `${plan}/${box}/add` || KEPT_CLOSE.includes(audience)) continue;
-      cards += await pour(`waiting-card-${audience}`, { id: row.id, text: form.get("text") });
+      const own = `waiting-${box}-${audience}`;
+      cards += await pour((await mould(own)) ? own : `waiting-card-${audience}`, Object.fromEntries(form));
     }
     html = html.replace(mark, () => mark + cards);
   }
@@ -91,13 +92,14 @@ async function withWaiting(here, path, html) {
  * @param {string} html a page, for its language
  */
 async function unsentItem(row, html) {
-  const text = new URLSearchParams(row.form).get("text");
+  const fields = Object.fromEntries(new URLSearchParams(row.form));
+  const { text } = fields;
   const box = PLAN_BOX.exec(row.to)?.[2];
   const reasons = await Promise.all((row.reasons ?? []).map((reason) => pour("reason", { text: reason })));
   const refused = row.other ? "both" : `refused-${row.status}`;
   return pour(`unsent-${row.refused ? refused : "waiting"}`, {
     id: row.id,
-    where_html: await pour(`where-${box ?? "change"}`),
+    where_html: await pour(`where-${box ?? "change"}`, fields),
     when: inWords(row.at, html),
     text,
     mine: text,

@@ -2,7 +2,22 @@
 
 from familyapp.journal import OtherWords
 from familyapp.plan.heard import MOST_IN_A_REPLY, Heard, RepliedBefore, mark_heard
-from familyapp.plan.pathway import BOXES, COLUMNS, TONES, Box, BoxKey, Column, box_called
+from familyapp.plan.pathway import (
+    BOXES,
+    COLUMNS,
+    LEAST,
+    MOST,
+    PLACES,
+    SCALES,
+    TONES,
+    Box,
+    BoxKey,
+    Column,
+    PlaceKey,
+    Scale,
+    ScaleKey,
+    box_called,
+)
 from familyapp.plan.said import Said, one_said, words_said
 from familyapp.plan.unheard import Unheard, unheard, unheard_everywhere
 from familyapp.plan.words import (
@@ -22,7 +37,11 @@ from familyapp.plan.words import (
 __all__ = [
     "BOXES",
     "COLUMNS",
+    "LEAST",
+    "MOST",
     "MOST_IN_A_REPLY",
+    "PLACES",
+    "SCALES",
     "TONES",
     "Box",
     "BoxKey",
@@ -30,9 +49,12 @@ __all__ = [
     "Heard",
     "NotYours",
     "OtherWords",
+    "PlaceKey",
     "RepliedBefore",
     "Revision",
     "Said",
+    "Scale",
+    "ScaleKey",
     "Stale",
     "Unheard",
     "Words",

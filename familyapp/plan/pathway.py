@@ -1,4 +1,4 @@
-"""The Pathway to Change as data: three columns and ten boxes (Warwickshire's guide, section 4.4).
+"""The Pathway to Change as data: three columns, ten boxes and two scales (Warwickshire's guide, section 4.4).
 
 The questions are the practice's own terms. The keys are stable in code, storage and exports.
 """
@@ -27,6 +27,19 @@ class BoxKey(StrEnum):
     BETTER = "better"
 
 
+class ScaleKey(StrEnum):
+    """The stable name of a scale."""
+
+    LIKELY = "likely"
+    SERIOUS = "serious"
+
+
+PlaceKey = BoxKey | ScaleKey
+"""Where words can stand: in a box, or as a number on a scale with a word to it."""
+LEAST, MOST = 0, 10
+"""The ends of both scales."""
+
+
 def N_(message: str) -> str:
     """Marks a message for the catalogues; it is translated where it is shown."""
     return message
@@ -40,12 +53,23 @@ class Box:
     other boxes the whole network adds.
     """
 
-    key: BoxKey
+    key: PlaceKey
     question: str
     ask: str
     hint: str
     empty: str
     filled_by: frozenset[Part] = EVERYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Scale(Box):
+    """A question that is answered by a number from LEAST to MOST, each person their own, never averaged.
+
+    `ask` is what may be said besides; `least` and `most` say what the ends mean.
+    """
+
+    least: str = ""
+    most: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +180,41 @@ COLUMNS: tuple[Column, ...] = (
     ),
 )
 
-BOXES: dict[BoxKey, Box] = {box.key: box for column in COLUMNS for box in column.boxes}
-TONES: dict[BoxKey, str] = {box.key: column.tone for column in COLUMNS for box in column.boxes} | {
-    BoxKey.STRENGTHS: "cream"
+SCALES: dict[ScaleKey, Scale] = {
+    scale.key: scale
+    for scale in (
+        Scale(
+            ScaleKey.LIKELY,
+            N_("How likely is this?"),
+            N_("What would move it one point?"),
+            N_("Only if you want to say."),
+            N_("Nobody has given a number yet."),
+            least=N_("not likely"),
+            most=N_("extremely likely"),
+        ),
+        Scale(
+            ScaleKey.SERIOUS,
+            N_("How serious is this?"),
+            N_("What would move it one point?"),
+            N_("Only if you want to say."),
+            N_("Nobody has given a number yet."),
+            least=N_("not serious"),
+            most=N_("extremely serious"),
+        ),
+    )
+    if isinstance(scale.key, ScaleKey)
+}
+"""Both ask about "What could happen if things don't change?"."""
+
+BOXES: dict[BoxKey, Box] = {
+    box.key: box for column in COLUMNS for box in column.boxes if isinstance(box.key, BoxKey)
+}
+PLACES: dict[str, Box] = {**BOXES, **SCALES}
+"""Everything that words can stand in, by its key."""
+TONES: dict[str, str] = {
+    **{box.key: column.tone for column in COLUMNS for box in column.boxes},
+    **dict.fromkeys(SCALES, "rose"),
+    BoxKey.STRENGTHS: "cream",
 }
 
 

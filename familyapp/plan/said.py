@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from familyapp.network import KEPT_CLOSE, Child, Membership, Part, Reader, readable_as
 from familyapp.plan.heard import Heard, may_read_reply
-from familyapp.plan.pathway import BoxKey
+from familyapp.plan.pathway import PlaceKey
 from familyapp.plan.words import Words
 
 _CLOSE = [audience.value for audience in KEPT_CLOSE]
@@ -42,6 +42,8 @@ class Said(NamedTuple):
     revision: int
     withdrawn: bool
     heard: tuple[Hearing, ...]
+    number: int | None = None
+    pictures: tuple[str, ...] = ()
 
     @property
     def heard_by(self) -> tuple[str, ...]:
@@ -54,7 +56,7 @@ def words_said(
     reader: Reader,
     *,
     close: bool | None = None,
-    box: BoxKey | None = None,
+    box: PlaceKey | None = None,
     ids: Collection[UUID] | None = None,
     with_withdrawn: bool = False,
 ) -> list[Said]:
@@ -89,6 +91,8 @@ def words_said(
             revision=row[10],
             withdrawn=row[11] is not None,
             heard=_hearings(reader, row[3], heard.get(row[0], ())),
+            number=row[12],
+            pictures=tuple(row[13]),
         )
         for row in session.execute(query, who)
     ]
@@ -119,6 +123,8 @@ def _readable_words(part: Part, close: bool | None, with_withdrawn: bool) -> Sel
             col(Words.written_at),
             col(Words.revision),
             col(Words.withdrawn_at),
+            col(Words.number),
+            col(Words.pictures),
         )
         .join(
             Membership,

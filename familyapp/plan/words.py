@@ -7,12 +7,13 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, Index, Text, UniqueConstraint
+from sqlalchemy import text as sql_text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from familyapp import clock, journal
 from familyapp.journal import Kind, OtherWords, give_receipt
 from familyapp.network import READS, Act, Audience, Part, Reader, Thing, can
-from familyapp.plan.pathway import BOXES, BoxKey
+from familyapp.plan.pathway import LEAST, MOST, PLACES, PlaceKey, ScaleKey
 from familyapp.table import Word, insert_once
 
 MOST_LETTERS = 4000
@@ -33,12 +34,18 @@ class Words(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     family_id: UUID = Field(foreign_key="family.id")
-    box: BoxKey = Field(sa_type=Word)
+    box: PlaceKey = Field(sa_type=Word)
     author_id: UUID = Field(foreign_key="person.id", index=True)
     child_id: UUID | None = Field(default=None, foreign_key="child.id")
     text: str = Field(sa_type=Text)
     audience: Audience = Field(sa_type=Word)
     about: list[str] = Field(default_factory=list, sa_type=JSON)
+    number: int | None = None
+    """What was given on a scale, LEAST to MOST. None in a box."""
+    pictures: list[str] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": sql_text("'[]'")}
+    )
+    """The pictures that a child chose, by name."""
     written_at: datetime = Field(default_factory=clock.now)
     revision: int = 1
     withdrawn_at: datetime | None = None
@@ -50,7 +57,7 @@ class Words(SQLModel, table=True):
             self.author_id,
             Audience(self.audience),
             self.withdrawn_at is not None,
-            BOXES[BoxKey(self.box)].filled_by,
+            PLACES[self.box].filled_by,
         )
 
 
@@ -70,25 +77,32 @@ class Revision(SQLModel, table=True):
 def add_words(
     session: Session,
     reader: Reader,
-    box: BoxKey,
+    box: PlaceKey,
     text: str,
     audience: Audience,
     *,
     id: UUID | None = None,
     child_id: UUID | None = None,
     about: list[str] | None = None,
+    number: int | None = None,
+    pictures: list[str] | None = None,
     written_at: datetime | None = None,
 ) -> Words:
     """Keeps what a person said, once: the same id with the same words is answered with what is kept.
 
-    `written_at` is for the demo's invented past only. Raises NotYours when the box is not theirs to fill, and
-    OtherWords when the id already stands for something else.
+    On a scale it is a `number` from LEAST to MOST that counts, and `text` may be empty. `written_at` is for the
+    demo's invented past only. Raises NotYours when the box is not theirs to fill, OtherWords when the id already
+    stands for something else, and ValueError for a number where none belongs or none where one does.
     """
-    thing = Thing(reader.family_id, reader.person_id, audience, filled_by=BOXES[box].filled_by)
+    if isinstance(box, ScaleKey) != (number is not None) or not LEAST <= (number or LEAST) <= MOST:
+        raise ValueError("a scale takes a number from 0 to 10, and a box none")
+    thing = Thing(reader.family_id, reader.person_id, audience, filled_by=PLACES[box].filled_by)
     if not can(reader, Act.ADD, thing):
         raise NotYours
     who, said_by = (str(reader.family_id), str(reader.person_id)), str(child_id or "")
     sent = [*who, box, text, audience, said_by, about or []]
+    # What older versions took has the digest that it had then.
+    sent += [number, *(pictures or [])] if number is not None or pictures else []
     if id is not None and not give_receipt(session, id, reader.person_id, sent):
         return session.get_one(Words, id)
     words = Words(
@@ -100,6 +114,8 @@ def add_words(
         text=text,
         audience=audience,
         about=about or [],
+        number=number,
+        pictures=pictures or [],
     )
     if written_at is not None:
         words.written_at = written_at

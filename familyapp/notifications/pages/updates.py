@@ -16,7 +16,7 @@ from familyapp.languages import gettext as _
 from familyapp.network import KEPT_CLOSE, Act, Membership, Person, memberships_of
 from familyapp.network.cover import cover_told
 from familyapp.notifications import Update, has_news, look, news_for
-from familyapp.plan import BoxKey, words_said
+from familyapp.plan import SCALES, BoxKey, words_said
 from familyapp.plan.pages.cards import card
 from familyapp.web.answers import go_to, render
 from familyapp.web.dates import day_in_words, last_day_in_words
@@ -54,7 +54,6 @@ SENTENCES: dict[Kind, Callable[[], str]] = {
     Kind.REMOVAL_ASKED: lambda: _("asks for your yes"),
     Kind.NEW_PHONE: lambda: _("has a new phone"),
     Kind.COVERED: lambda: _("is away, and you cover for them"),
-    Kind.NEW_PHONE: lambda: _("has a new phone"),
     Kind.MEETING_ADDED: lambda: _("called a meeting"),
     Kind.MEETING_CHANGED: lambda: _("changed a meeting"),
     Kind.MEETING_CALLED_OFF: lambda: _("called a meeting off"),
@@ -68,11 +67,12 @@ def what_happened(update: Update, box: str, *, close: bool) -> str:
     if close and kind is not Kind.HEARD:
         return _("wrote something for fewer people")
     if kind is Kind.WORDS_ADDED:
-        added = {
+        added: dict[str, str] = {
             BoxKey.STRENGTHS: _("added a strength"),
             BoxKey.BETTER: _("said what it will look like when it’s better"),
+            **dict.fromkeys(SCALES, _("gave a number")),
         }
-        return added.get(BoxKey(box), _("added to the plan"))
+        return added.get(box, _("added to the plan"))
     return SENTENCES[kind]()
 
 

@@ -12,8 +12,7 @@ from familyapp.languages import gettext as _
 from familyapp.network import Act, Audience, Part
 from familyapp.network.membership import circle_of
 from familyapp.plan import (
-    BOXES,
-    BoxKey,
+    PLACES,
     OtherWords,
     Stale,
     change_words,
@@ -50,7 +49,7 @@ def change_words_form(request: Request, session: Session) -> Response:
 def _changing(
     request: Request, visit: Visit, said: Said, text: str, form: Form, status: int = 200, kept: str = ""
 ) -> Response:
-    box = BOXES[BoxKey(said.box)]
+    box = PLACES[said.box]
     who = who_reads(said.audience)
     return render(
         request,

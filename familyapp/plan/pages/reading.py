@@ -12,8 +12,19 @@ from starlette.routing import Route
 from familyapp.meetings import Meeting, next_meeting
 from familyapp.network import Act
 from familyapp.network.membership import people_in
-from familyapp.plan import BOXES, COLUMNS, BoxKey, Said, box_called, one_said, revisions_of, words_said
+from familyapp.plan import (
+    BOXES,
+    COLUMNS,
+    PLACES,
+    BoxKey,
+    Said,
+    box_called,
+    one_said,
+    revisions_of,
+    words_said,
+)
 from familyapp.plan.pages.cards import card
+from familyapp.plan.pages.sections import SECTIONS
 from familyapp.plan.pages.shown import may_fill, shown, who_reads
 from familyapp.plan.words import Words
 from familyapp.web.answers import go_to, not_found, render
@@ -49,8 +60,12 @@ def show_plan(request: Request, session: Session) -> Response:
     visit = enter(request, session)
     said = words_said(session, visit.reader, close=False)
     people, meeting = people_in(session, visit.family.id), next_meeting(session, visit.reader)
+    read = [section.read(session, visit, said) for section in SECTIONS]
 
     def context() -> dict[str, Any]:
+        sections: dict[str, Any] = {}
+        for section, facts in zip(SECTIONS, read, strict=True):
+            sections |= section.show(request, visit, facts)
         return {
             "family": visit.family,
             "people": people,
@@ -58,7 +73,9 @@ def show_plan(request: Request, session: Session) -> Response:
             "last": shown(request, visit, said[0]) if said else None,
             "columns": COLUMNS,
             "fillable": {key for key in BOXES if may_fill(visit, key)},
-        } | _in_boxes(request, visit, said)
+            **_in_boxes(request, visit, said),
+            **sections,
+        }
 
     shows = (
         visit.reader,
@@ -66,6 +83,7 @@ def show_plan(request: Request, session: Session) -> Response:
         people,
         _facts(meeting),
         today(request.app.state.settings.time_zone),
+        *read,
         *said,
     )
     response = render_once(request, "plan/plan.html", shows, context, place="plan")
@@ -81,7 +99,7 @@ def _in_boxes(request: Request, visit: Visit, all_said: list[Said]) -> dict[str,
     for said in all_said:
         if head is None and said.box == BoxKey.BETTER:
             head = said
-        else:
+        elif said.number is None:
             boxes[said.box].append(card(request, visit, said))
     strengths = boxes[BoxKey.STRENGTHS]
     boxes[BoxKey.STRENGTHS] = strengths[ON_TOP:]
@@ -135,7 +153,7 @@ def _close_words(request: Request, session: Session, visit: Visit) -> dict[str, 
     """What is for fewer people, by box, and what the reader took back, from where it can be put back."""
     groups: dict[str, list[Markup]] = {}
     for said in words_said(session, visit.reader, close=True):
-        groups.setdefault(BOXES[BoxKey(said.box)].question, []).append(card(request, visit, said))
+        groups.setdefault(PLACES[said.box].question, []).append(card(request, visit, said))
     return {
         "groups": list(groups.items()),
         "taken_back": [
@@ -169,7 +187,7 @@ def words_page(
         "plan/words.html",
         status=status,
         place="plan",
-        box=BOXES[BoxKey(said.box)],
+        box=PLACES[said.box],
         w=shown(request, visit, said),
         reply=reply,
         who=who_reads(said.audience),

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from familyapp.languages import gettext as _
 from familyapp.network import Act, Audience, Part, Thing
-from familyapp.plan import BOXES, TONES, BoxKey, Said
+from familyapp.plan import PLACES, TONES, PlaceKey, Said, Scale
 from familyapp.web.dates import day_in_words
 from familyapp.web.visit import Visit
 
@@ -32,6 +32,10 @@ class Shown:
     can_hear: bool
     can_reply: bool
     urls: dict[str, str]
+    scale: Scale | None = None
+    """The scale on which `number` was given."""
+    number: int | None = None
+    pictures: tuple[str, ...] = ()
 
 
 ALL_OF_US = "all of us"
@@ -110,7 +114,7 @@ def shown_to(url: Callable[..., str], said: Said, ability: Ability, when: str) -
         mine=ability.mine,
         changed=said.revision > 1,
         audience_text=audience,
-        tone=TONES[BoxKey(said.box)],
+        tone=TONES[said.box],
         can_hear=ability.can_hear,
         can_reply=ability.can_reply,
         urls={
@@ -119,12 +123,15 @@ def shown_to(url: Callable[..., str], said: Said, ability: Ability, when: str) -
             "withdraw": url("ask_take_back", **where),
             "heard": url("hear_words", **where),
         },
+        scale=place if isinstance(place := PLACES[said.box], Scale) else None,
+        number=said.number,
+        pictures=said.pictures,
     )
 
 
-def may_fill(visit: Visit, box: BoxKey) -> bool:
-    """Whether this box is the visitor's to fill."""
-    return visit.may(Act.ADD, Thing(visit.family.id, visit.person.id, filled_by=BOXES[box].filled_by))
+def may_fill(visit: Visit, box: PlaceKey) -> bool:
+    """Whether this box or scale is the visitor's to fill."""
+    return visit.may(Act.ADD, Thing(visit.family.id, visit.person.id, filled_by=PLACES[box].filled_by))
 
 
 def audiences_for(visit: Visit, names: list[str]) -> list[Option]:

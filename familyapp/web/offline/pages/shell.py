@@ -6,7 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from familyapp.network import Act, Audience
-from familyapp.plan import BOXES
+from familyapp.plan import BOXES, SCALES
 from familyapp.plan.pages.shown import who_reads
 from familyapp.web.answers import go_to, render
 from familyapp.web.routes import page
@@ -19,7 +19,8 @@ def show_moulds(request: Request, _session: Session) -> Response:
     The same for everybody who reads the same language: the phone asks for them without saying who it is.
     """
     audiences = [(each.value, "" if each is Audience.CIRCLE else who_reads(each)) for each in Audience]
-    return render(request, "offline/_moulds.html", audiences=audiences, boxes=list(BOXES.values()))
+    boxes, scales = list(BOXES.values()), list(SCALES.values())
+    return render(request, "offline/_moulds.html", audiences=audiences, boxes=boxes, scales=scales)
 
 
 def show_unsent(request: Request, session: Session) -> Response:

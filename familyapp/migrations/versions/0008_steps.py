@@ -1,0 +1,10 @@
+"""Steps: what we do, who does it and by when."""
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

@@ -1,0 +1,10 @@
+"""Agreed words of a box, and the words at the head of the plan."""
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

@@ -1,0 +1,10 @@
+"""Versions of the plan, and who agreed to them."""
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

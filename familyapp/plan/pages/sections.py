@@ -1,0 +1,26 @@
+"""What stands on the plan besides its words: each section is read, and drawn from nothing but what was read."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+from starlette.requests import Request
+
+from familyapp.plan import Said
+from familyapp.web.visit import Visit
+
+
+class Section(NamedTuple):
+    """One section of the plan's page.
+
+    `read` is given the words that this reader finds on the plan, newest first, and returns the facts of the section:
+    a tuple of plain values, by which a page that was drawn before is found again. `show` makes of them what the
+    section's template needs, under names that no other section uses; it asks the database nothing.
+    """
+
+    read: Callable[[Session, Visit, list[Said]], tuple[Any, ...]]
+    show: Callable[[Request, Visit, tuple[Any, ...]], dict[str, Any]]
+
+
+SECTIONS: tuple[Section, ...] = ()
+"""In the order in which they are read."""
