@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from familyapp.journal import Happening
 from familyapp.network import Membership
-from familyapp.plan import BOXES, Words
+from familyapp.plan import PLACES, Words
 from tests.access import table
 from tests.access.circle import Spoken
 
@@ -64,10 +64,10 @@ def _questions(policy: ModuleType, role: str) -> Iterator[tuple[Any, Any, bool, 
                 table.CHANGES, role, "own" if role == author else "others'"
             )
             yield act.CHANGE, thing, changes, what
-    for key, box in BOXES.items():
-        filled_by = frozenset(policy.Part(part) for part in box.filled_by)
+    for key, place in PLACES.items():
+        filled_by = frozenset(policy.Part(part) for part in place.filled_by)
         thing = policy.Thing(HERE, PEOPLE[role], filled_by=filled_by)
-        yield act.ADD, thing, table.yes(table.ADDS, role, key), f"to {key}"
+        yield act.ADD, thing, table.may_add(role, key), f"to {key}"
     own, another = policy.Thing(HERE, PEOPLE[role]), policy.Thing(HERE, uuid4())
     for name in ("arrange", "invite", "suggest", "remove", "leave"):
         yield act(name), own, table.yes(table.ASKS, role, name), "in the circle"

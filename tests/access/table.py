@@ -88,6 +88,20 @@ stranger          -     -         -         -    -          -            -      
 signed out        -     -         -         -    -          -            -             -        -    -
 """
 
+GIVES = """
+a number to       likely  serious
+lead              yes     yes
+parent            yes     yes
+young person      yes     yes
+grandmother       yes     yes
+worker            yes     yes
+covering worker   yes     yes
+removed           -       -
+stranger          -       -
+signed out        -       -
+"""
+"""Each their own, as often as they like."""
+
 ASKS = """
 in the circle     arrange  invite  suggest  confirm own  confirm another's  remove  leave
 lead              yes      yes     -        yes          -                  yes     yes
@@ -182,6 +196,11 @@ def yes(text: str, row: str, column: str) -> bool:
     return cell == "yes"
 
 
+def may_add(role: str, place: str) -> bool:
+    """What ADDS says of a box, or GIVES of a scale."""
+    return yes(GIVES if place in rows_of(GIVES)["lead"] else ADDS, role, place)
+
+
 def may_read(role: str, author: str, audience: str, *, taken_back: bool = False) -> bool:
     """What READS and READS_OWN say of that author's words. `stranger` writes in a circle of their own."""
     if (role == "stranger") != (author == "stranger"):
@@ -191,7 +210,7 @@ def may_read(role: str, author: str, audience: str, *, taken_back: bool = False)
     return yes(READS_OWN if role == author else READS, role, TAKEN_BACK if taken_back else audience)
 
 
-ALL = [rows_of(text) for text in (READS, READS_OWN, HEARS, CHANGES, ADDS, ASKS, REMOVES, OPENS)]
+ALL = [rows_of(text) for text in (READS, READS_OWN, HEARS, CHANGES, ADDS, GIVES, ASKS, REMOVES, OPENS)]
 assert all(list(table) == list(rows_of(ROLES)) for table in ALL), "every table has a row for every role"
 KINDS = [*((audience, False) for audience in AUDIENCES), ("circle", True), ("worker", True), ("me", True)]
 """For whom words can be, and whether they were taken back."""

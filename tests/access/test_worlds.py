@@ -1,5 +1,6 @@
 """In any world that can be made up, the policy and every form of its SQL give a reader the same words."""
 
+from typing import Any
 from uuid import UUID, uuid5
 
 from hypothesis import given
@@ -21,7 +22,18 @@ from familyapp.network import (
     readable,
     readable_as,
 )
-from familyapp.plan import BoxKey, Words, one_said, unheard, words_said
+from familyapp.plan import (
+    LEAST,
+    MOST,
+    SCALES,
+    BoxKey,
+    PlaceKey,
+    ScaleKey,
+    Words,
+    one_said,
+    unheard,
+    words_said,
+)
 from tests.access.bounds import bounded
 
 ROOT = UUID(int=1)
@@ -30,11 +42,24 @@ PARTS = [Part.FAMILY, Part.FAMILY, Part.NETWORK, Part.WORKER]
 PEOPLE = {uuid5(ROOT, f"person {number}"): part for number, part in enumerate(PARTS)}
 """Everybody was in both families at some time, so that anybody can have written anything anywhere."""
 
+
+def _spoken(box: PlaceKey, number: int, pictures: list[str], **more: Any) -> Words:
+    """On a scale with a number, in a box perhaps with pictures."""
+    return Words(
+        box=box,
+        number=number if box in SCALES else None,
+        pictures=[] if box in SCALES else pictures,
+        **more,
+    )
+
+
 spoken = some.builds(
-    Words,
+    _spoken,
     id=some.uuids(),
     family_id=some.sampled_from(FAMILIES),
-    box=some.sampled_from(BoxKey),
+    box=some.sampled_from([*BoxKey, *ScaleKey]),
+    number=some.integers(min_value=LEAST, max_value=MOST),
+    pictures=some.lists(some.sampled_from(["sun", "bed", "table"]), max_size=2, unique=True),
     author_id=some.sampled_from([*PEOPLE]),
     text=some.just("Words."),
     audience=some.sampled_from(Audience),
@@ -91,6 +116,9 @@ def _agree(session: Session, reader: Reader, world: list[Words]) -> None:
     assert {said.id for said in words_said(session, reader)} == standing
     assert {said.id for said in words_said(session, reader, close=True)} == standing & close
     assert {said.id for said in words_said(session, reader, close=False)} == standing - close
+    kept = {words.id: (words.number, tuple(words.pictures)) for words in world}
+    for said in words_said(session, reader):
+        assert (said.number, said.pictures) == kept[said.id]
     alone = {words.id for words in world if one_said(session, reader, words.id) is not None}
     assert alone == expected
     from_workers = {words.id for words in world if PEOPLE[words.author_id] is Part.WORKER}
