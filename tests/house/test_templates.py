@@ -11,6 +11,8 @@ from familyapp.settings import HERE
 
 TEMPLATES = HERE / "templates"
 JINJA = Environment(extensions=["jinja2.ext.i18n"])
+CHOSEN = {"hidden", "radio", "checkbox"}
+"""Fields that hold nothing of anybody's own words: a form that only asks for a page may have these."""
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 
 
@@ -99,10 +101,14 @@ def test_every_attribute_stands_in_quotes(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_form_names_its_method_and_its_own_address(name: str) -> None:
+    asks = False
     for tag, attributes in Markup(markup(name)).found:
         if tag == "form":
-            assert attributes.get("method") == "post", attributes
+            asks = attributes.get("method") == "get"
+            assert asks or attributes.get("method") == "post", attributes
             assert re.fullmatch("x+|#main", attributes.get("action") or ""), "an address made by url()"
+        if tag == "textarea" or (tag == "input" and attributes.get("type") not in CHOSEN):
+            assert not asks, "what somebody writes would stand in the address"
         if tag == "a" and attributes.get("target"):
             pytest.fail("a link opens where the person is")
 
