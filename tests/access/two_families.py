@@ -1,15 +1,12 @@
 """Two families, two workers between them and a few people outside, with a canary in every field."""
 
 from datetime import timedelta
-from uuid import uuid4
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from familyapp import clock
-from familyapp.journal import Happening, Receipt
 from familyapp.meetings import Meeting, add_meeting, call_off
 from familyapp.network import (
-    Audience,
     CouncilRole,
     Family,
     Part,
@@ -23,9 +20,8 @@ from familyapp.network.removal import ask_removal, end_membership
 from familyapp.network.standing_in import set_cover
 from familyapp.network.suggestion import suggest
 from familyapp.passkeys import Passkey
-from familyapp.plan import BoxKey, add_words, change_words, mark_heard, move_words, withdraw_words
-from tests.access import table
-from tests.access.nest import IN, WORKERS, Nest, TwoFamilies
+from tests.access.nest import IN, WORKERS, TwoFamilies
+from tests.access.saying import Saying
 
 __all__ = ["TwoFamilies", "build"]
 
@@ -47,7 +43,7 @@ def build(session: Session) -> TwoFamilies:
     return world
 
 
-class _Building(Nest):
+class _Building(Saying):
     """One family, from its opening to the removal of one of its people."""
 
     def all(self) -> None:
@@ -120,52 +116,6 @@ class _Building(Nest):
         key = Passkey(person_id=person.id, credential_id=person.id.bytes, public_key=b"-", label="iPhone")
         self.session.add(key)
         self.keep(self.world.note("passkey", self.letter, key.id), f"a phone of {me[0]}", me, me)
-
-    def say(self) -> None:
-        """Each says something to each audience and changes it; some of it is widened, taken back, heard."""
-        for author in [*IN, "removed"]:
-            if self.letter == "B" and author in {"parent", "grandmother"}:
-                continue
-            for audience in table.AUDIENCES:
-                self._says(author, audience)
-            self._says(author, "circle", taken_back=True)
-            self._says(author, "circle", before="me")
-
-    def _says(self, author: str, audience: str, *, taken_back: bool = False, before: str = "") -> None:
-        readers = [] if taken_back else self._readers(author, audience)
-        own = [] if author == "removed" else self.who(author)
-        what = f"words of the {author} for {audience}{' taken back' * taken_back}{before and ' first for ' + before}"
-        reader, everyone = self.members[author].reader(), [*dict.fromkeys([*readers, *own])]
-        earlier = self.new(f"how they stood: {what}", own)
-        about = self.new(f"about in {what}", everyone, [])
-        words = add_words(
-            self.session,
-            reader,
-            BoxKey.NOW,
-            earlier,
-            Audience(before or audience),
-            id=uuid4(),
-            about=[about],
-        )
-        change_words(self.session, reader, words.id, self.new(what, everyone), 1)
-        if before:
-            move_words(self.session, reader, words.id, Audience(audience))
-        if audience in {"circle", "worker"} and author in {"grandmother", "removed"}:
-            told = [each for each in everyone if each in {*own, *WORKERS}]
-            # What was taken back stands alone: their author reads the answer again when they are put back.
-            reply = self.new(f"said back to {what}", told, [] if taken_back else None)
-            mark_heard(self.session, self.members["worker"].reader(), words.id, reply)
-        if taken_back:
-            withdraw_words(self.session, reader, words.id)
-        self.keep(self.world.note("words", self.letter, words.id), f"id of {what}", everyone, everyone)
-        self.keep(self.session.get_one(Receipt, words.id).digest, f"digest of {what}", [])
-        for line in self.session.exec(select(Happening).where(Happening.thing_id == words.id)):
-            self.keep(line.mark, f"line about {what}", everyone)
-
-    def _readers(self, author: str, audience: str) -> list[str]:
-        roles = {f"{self.letter} {role}": role for role in IN}
-        roles |= dict.fromkeys(["both", *self.covering], "covering worker")
-        return [name for name, role in roles.items() if table.may_read(role, author, audience)]
 
     def meet(self) -> None:
         """A meeting to come, one that was, and one that is called off."""
