@@ -50,7 +50,7 @@ class _ThisProcess(BaseTransport):
 
         async def send(message: Message) -> None:
             sent.take(message)
-            if message["type"] == "http.response.body" and not message.get("more_body"):
+            if message["type"] == "http.response.body" and (sent.goes_on or not message.get("more_body")):
                 complete.set()
 
         try:
@@ -93,6 +93,11 @@ class _Sent:
         else:
             assert message["type"] == "http.response.body"
             self.pieces.append(message.get("body", b""))
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is a stream, which has no end of its own: whoever asks hangs up after its first words."""
+        return any(name == b"content-type" and b"text/event-stream" in value for name, value in self.headers)
 
     def response(self, has_body: bool) -> Response:
         """The answer as a client sees it."""
