@@ -22,20 +22,8 @@ from familyapp.passkeys import start_sign_in
 from familyapp.passkeys.passkey import Passkey
 from familyapp.plan import BoxKey, add_words, change_words, mark_heard, withdraw_words
 from familyapp.web.cookies import SESSION
+from tests.journeys.pathway_scene import Look, Stage, of, pathway_looks
 from tests.support.server import Server
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One page as one person sees it: opened, or what comes back for a form that was sent."""
-
-    who: str
-    path: str
-    sent: dict[str, str] | None = None
-
-    @property
-    def name(self) -> str:
-        return f"{self.who} {self.path}{' sent' if self.sent is not None else ''}"
 
 
 @dataclass
@@ -135,7 +123,8 @@ class Scene:
         mark_heard(session, priya.reader(), answered.id, "ü" * 280)
         gone = add_words(session, mum.reader(), BoxKey.NOW, "Said and taken back.", Audience.FAMILY)
         withdraw_words(session, mum.reader(), gone.id)
-        hers = session.exec(select(Membership).where(col(Membership.person_id) == lead.id)).one().reader()
+        amal = session.exec(select(Membership).where(col(Membership.person_id) == lead.id)).one()
+        hers = amal.reader()
         long = add_words(session, hers, BoxKey.BETTER, "ü" * 300, Audience.FAMILY)
         taken = add_words(session, hers, BoxKey.NOW, "Taken back.", Audience.FAMILY)
         withdraw_words(session, hers, taken.id)
@@ -152,35 +141,27 @@ class Scene:
 
         theirs, away = f"/families/{empty.id}", f"{start}/words/{gone.id}"
         self.looks = [
-            *self._of(
-                "nobody", "/sign-in", "/invitation", "/add-phone", "/worried", "/accessibility", "/privacy"
-            ),
-            *self._of("nobody", "/patterns", "/nothing-here", "/unsent", "/install", "/install/iphone"),
-            *self._of("nobody", "/install/android", "/install/computer"),
+            *of("nobody", "/sign-in", "/invitation", "/add-phone", "/worried", "/accessibility", "/privacy"),
+            *of("nobody", "/patterns", "/nothing-here", "/unsent", "/install", "/install/iphone"),
+            *of("nobody", "/install/android", "/install/computer"),
             Look("nobody", "/sign-in", {"passkey": "{}"}),
             Look("nobody", "/invitation/claim", {"secret": "x" * 43, "passkey": "{}"}),
             Look("nobody", "/add-phone", {}),
-            *self._of(
-                "Mum", f"{start}/plan", f"{start}/plan/close", f"{start}/plan/strengths", f"{start}/circle"
-            ),
-            *self._of(
-                "Mum", f"{start}/plan/strengths/add", f"{start}/plan/better/add", f"{start}/circle/invite"
-            ),
-            *self._of("Mum", f"{start}/circle/leave", f"{start}/circle/members/{jo.id}/remove"),
-            *self._of("Mum", f"{start}/circle/members/{zayn.id}/remove"),
-            *self._of("Mum", f"{start}/circle/invitations/{invited[0].id}/compare"),
-            *self._of("Mum", f"{start}/words/{changed.id}", f"{start}/words/{changed.id}/change", away),
-            *self._of("Mum", f"{start}/words/{changed.id}/readers", f"{start}/words/{changed.id}/take-back"),
-            *self._of(
-                "Mum", f"{start}/meetings", f"{start}/meetings/add", f"{start}/meetings/{meeting}/change"
-            ),
-            *self._of(
+            *of("Mum", f"{start}/plan", f"{start}/plan/close", f"{start}/plan/strengths", f"{start}/circle"),
+            *of("Mum", f"{start}/plan/strengths/add", f"{start}/plan/better/add", f"{start}/circle/invite"),
+            *of("Mum", f"{start}/circle/leave", f"{start}/circle/members/{jo.id}/remove"),
+            *of("Mum", f"{start}/circle/members/{zayn.id}/remove"),
+            *of("Mum", f"{start}/circle/invitations/{invited[0].id}/compare"),
+            *of("Mum", f"{start}/words/{changed.id}", f"{start}/words/{changed.id}/change", away),
+            *of("Mum", f"{start}/words/{changed.id}/readers", f"{start}/words/{changed.id}/take-back"),
+            *of("Mum", f"{start}/meetings", f"{start}/meetings/add", f"{start}/meetings/{meeting}/change"),
+            *of(
                 "Mum", f"{start}/meetings/{meeting}/call-off", "/updates", "/me", "/worried", "/nothing-here"
             ),
-            *self._of("Mum", "/unsent", "/install", "/add-a-strength"),
-            *self._of("Mum", "/me/phones", "/me/phones/add", f"/me/phones/{phone}/sign-out"),
-            *self._of("nobody", f"/stop/{uuid4()}", f"/confirm/{uuid4()}", f"/news/{uuid4()}"),
-            *self._of("Mum", "/me/notifications", f"/news/{uuid4()}"),
+            *of("Mum", "/unsent", "/install", "/add-a-strength"),
+            *of("Mum", "/me/phones", "/me/phones/add", f"/me/phones/{phone}/sign-out"),
+            *of("nobody", f"/stop/{uuid4()}", f"/confirm/{uuid4()}", f"/news/{uuid4()}"),
+            *of("Mum", "/me/notifications", f"/news/{uuid4()}"),
             Look("nobody", f"/stop/{uuid4()}", {}),
             Look("nobody", f"/confirm/{uuid4()}", {}),
             Look("Mum", "/me/notifications/email", {"email": "mum at home", "every": "often"}),
@@ -192,40 +173,36 @@ class Scene:
             Look("Mum", f"{start}/circle/invite", {"name": "Cousin", "relation": "cousin", "how": "here"}),
             Look("Mum", f"{start}/meetings/add", {"name": "", "day": "soon", "time": "later"}),
             Look("Mum", "/me/phones/add", {}),
-            *self._of("Nan", f"{start}/plan", f"{start}/circle", "/updates"),
-            *self._of("Priya", "/families", f"{start}/plan", "/updates", f"{start}/circle", "/families/new"),
-            *self._of("Priya", f"{start}/circle/invite"),
+            *of("Nan", f"{start}/plan", f"{start}/circle", "/updates"),
+            *of("Priya", "/families", f"{start}/plan", "/updates", f"{start}/circle", "/families/new"),
+            *of("Priya", f"{start}/circle/invite"),
             Look("Priya", "/families/new", {"name": "", "age1": "old"}),
-            *self._of("Priya", "/me", "/me/away"),
+            *of("Priya", "/me", "/me/away"),
             Look("Priya", "/me/away", {"day": "1999-01-01", "colleague": str(absent.id)}),
             Look(
                 "Priya",
                 "/me/away",
                 {"day": f"{away_until:%Y-%m-%d}", "colleague": str(cast["Sam"].person_id)},
             ),
-            *self._of("Ines", "/me/away"),
-            *self._of("Sam", "/families", "/updates", "/me/away", f"{theirs}/circle"),
+            *of("Ines", "/me/away"),
+            *of("Sam", "/families", "/updates", "/me/away", f"{theirs}/circle"),
             Look("Priya", f"{start}/words/{changed.id}/heard", {"reply": "a" * 281}),
             Look("Priya", f"{start}/words/{answered.id}/heard", {"reply": "Which song?"}),
-            *self._of("Nan", f"{start}/words/{answered.id}"),
-            *self._of("Charlie", "/plan", "/circle", "/meetings", "/updates", "/me", f"{start}/plan"),
-            *self._of(
-                "Amal", f"{theirs}/plan", f"{theirs}/plan/close", f"{theirs}/plan/now", f"{theirs}/circle"
-            ),
-            *self._of("Amal", f"{theirs}/meetings", "/updates", f"{theirs}/circle/leave", "/me/phones"),
+            *of("Nan", f"{start}/words/{answered.id}"),
+            *of("Charlie", "/plan", "/circle", "/meetings", "/updates", "/me", f"{start}/plan"),
+            *of("Amal", f"{theirs}/plan", f"{theirs}/plan/close", f"{theirs}/plan/now", f"{theirs}/circle"),
+            *of("Amal", f"{theirs}/meetings", "/updates", f"{theirs}/circle/leave", "/me/phones"),
             Look("Amal", f"{theirs}/words/{long.id}/readers", {"audience": "circle"}),
             Look("Amal", f"{theirs}/words/{taken.id}/put-back", {}),
             Look("Amal", "/me/phones/add", {}),
             Look("Nan", "/me/phones/add", {}),
-            *self._of("Uma", "/waiting", "/me"),
-            *self._of("Ravi", "/waiting"),
-            *self._of("Ola", "/plan", "/updates", "/me", "/me/phones"),
-            *self._of("Wren", "/families", "/updates", "/plan"),
-            *self._of("Ada", "/council/messages", "/me"),
+            *of("Uma", "/waiting", "/me"),
+            *of("Ravi", "/waiting"),
+            *of("Ola", "/plan", "/updates", "/me", "/me/phones"),
+            *of("Wren", "/families", "/updates", "/plan"),
+            *of("Ada", "/council/messages", "/me"),
+            *pathway_looks(session, Stage(start, cast | {"Priya": priya, "Amal": amal}, theirs)),
         ]
-
-    def _of(self, who: str, *paths: str) -> list[Look]:
-        return [Look(who, path) for path in paths]
 
 
 def _lose_messages(session: Session, whose: Membership) -> None:

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from familyapp.app import ROUTES
-from tests.journeys.scene import Look, Scene
+from tests.journeys.pathway_scene import Look
+from tests.journeys.scene import Scene
 from tests.support.browser import NewPhone
 from tests.support.channels import every_channel_in_words
 from tests.support.server import Server
