@@ -26,6 +26,8 @@ from familyapp.passkeys import pages as passkeys
 from familyapp.plan import pages as plan
 from familyapp.plan.pages.cards import Cards
 from familyapp.settings import Settings
+from familyapp.records import Press
+from familyapp.records import pages as records
 from familyapp.web import pages as web
 from familyapp.web.addresses import Addresses
 from familyapp.web.assets import Assets
@@ -55,6 +57,7 @@ ROUTES: list[Route] = [
     *meetings.routes,
     *notifications.routes,
     *passkeys.routes,
+    *records.routes,
     *offline.routes,
     *web.routes,
 ]
@@ -106,6 +109,7 @@ def make_app(settings: Settings, database: Database) -> Starlette:
     build = build_of(settings, assets)
     marks = Marks(database, build)
     # Its types speak of ASGI in other words than Starlette's do; the calls are the same.
+        app.state.press.close()
     static: Any = ServeStaticASGI(_no_such_file, settings.static_folder, "static", allow_all_origins=False)
     app = Starlette(
         routes=[Mount("/static", static), *ROUTES],
@@ -130,6 +134,7 @@ def make_app(settings: Settings, database: Database) -> Starlette:
     app.state.url = Addresses(ROUTES)
     app.state.manifest_in = manifests(settings, assets.url, app.state.url)
     app.state.templates = make_templates(settings, app.state.url, assets.url)
+    app.state.press = Press(settings.fonts_folder)
     app.state.marks = marks
     app.state.cards = Cards(app.state.templates, app.state.url, settings.cards_kept)
     app.state.drawn = Drawn(settings.pages_kept)

@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     notify_email_template: str = ""
     """Notify's templates by their ids. Each holds ((sentence)) and ((link)), the e-mail's also ((stop_link))."""
     static_folder: Path = HERE / "build" / "static"
+    fonts_folder: Path = HERE / "build" / "fonts"
     templates_folder: Path = HERE / "templates"
     worker_folder: Path = HERE / "service_worker"
 

@@ -39,9 +39,19 @@ def _day_in_words(day: date, now: date, language: Language) -> str:
     return format_date(day, "d MMMM" if day.year == now.year else "d MMMM y", locale=language.locale)
 
 
+def date_on_paper(moment: datetime, time_zone: str) -> str:
+    """ "3 December 2026": paper is read on another day than it was printed."""
+    return format_date(moment.astimezone(zone(time_zone)).date(), "d MMMM y", locale=speaking().locale)
+
+
 def date_in_words(moment: datetime, time_zone: str) -> str:
     """ "Thursday 3 December", for something that is to come."""
     return str(format_skeleton("MMMMEEEEd", moment.astimezone(zone(time_zone)), locale=speaking().locale))
+
+
+def date_beside(day: date, now: date) -> str:
+    """ "3 December", with the year when it is another than that of the day beside it."""
+    return format_date(day, "d MMMM" if day.year == now.year else "d MMMM y", locale=speaking().locale)
 
 
 def last_day_in_words(until: datetime, time_zone: str) -> str:

@@ -109,7 +109,7 @@ def test_what_nobody_sees_is_no_other_build(here: Settings, tmp_path: Path) -> N
 
 
 def test_every_setting_is_one_or_the_other() -> None:
-    folders = {"static_folder", "templates_folder", "worker_folder"}
+    folders = {"static_folder", "fonts_folder", "templates_folder", "worker_folder"}
     assert {*UNSEEN, *folders} == NEVER_SHOWN
     assert {*OTHERS, *NEVER_SHOWN} == set(Settings.model_fields)
 

@@ -23,6 +23,7 @@ NEVER_SHOWN = {
     "notify_text_template",
     "notify_email_template",
     "static_folder",
+    "fonts_folder",
     "templates_folder",
     "worker_folder",
 }
