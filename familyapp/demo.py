@@ -22,7 +22,7 @@ from familyapp.network import (
     open_family,
 )
 from familyapp.notifications import look
-from familyapp.plan import BoxKey, Words, add_words, mark_heard
+from familyapp.plan import AgreedWords, BoxKey, Words, add_words, mark_heard, write_agreed
 
 A = Audience
 B = BoxKey
@@ -113,7 +113,7 @@ def invent_plan(session: Session, cast: Cast, time_zone: str) -> None:
         (cast.mr_okoro, B.NOW, "School late mark four times in November.", 12, A.CIRCLE, None, True),
         (cast.mum, B.KEEPS_GOING, "My shifts change each week.", 21, A.CIRCLE, None, True),
         (cast.mum, B.IF_NO_CHANGE, "I would get behind and not want to go.", 20, A.CIRCLE, cast.hana, True),
-        (cast.mum, B.CHANGES, "A calm start, every school day.", 19, A.CIRCLE, None, True),
+        (cast.mum, B.CHANGES, "Mornings without a rush.", 19, A.CIRCLE, None, True),
         (cast.zayn, B.HOW, "I lay our clothes out the night before.", 18, A.CIRCLE, None, True),
         (cast.nan, B.HOW, "I have both children on Tuesdays, from 1 December.", 9, A.CIRCLE, None, False),
         (cast.zayn, B.BETTER, "Nobody shouts before eight o’clock.", 17, A.CIRCLE, None, True),
@@ -188,10 +188,21 @@ def invent_plan(session: Session, cast: Cast, time_zone: str) -> None:
         made_by=cast.priya.person_id,
     )
     add_meeting(session, cast.priya.reader(), meeting)
+    _agree(session, cast)
     _look_at_the_past(session, cast)
 
 
-def _move_lines(session: Session, words: Words, at: datetime, kind: Kind = Kind.WORDS_ADDED) -> None:
+def _agree(session: Session, cast: Cast) -> None:
+    """What Mum wrote down at the last meeting, for all of them."""
+    at = clock.now() - timedelta(days=9)
+    agreed = write_agreed(session, cast.mum.reader(), B.CHANGES, "A calm start, every school day.", at=at)
+    if agreed is not None:
+        _move_lines(session, agreed, at, Kind.AGREED_WORDS)
+
+
+def _move_lines(
+    session: Session, words: Words | AgreedWords, at: datetime, kind: Kind = Kind.WORDS_ADDED
+) -> None:
     session.execute(
         update(Happening)
         .where(col(Happening.thing_id) == words.id, col(Happening.kind) == kind.value)

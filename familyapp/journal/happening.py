@@ -40,6 +40,8 @@ class Kind(StrEnum):
     """A worker is away and another, the line's author, covers for them: `thing_id` is the covering membership."""
     COVER_ENDED = "cover_ended"
     """They do not cover any more: the worker came back, or the time was over."""
+    AGREED_WORDS = "agreed_words"
+    HEAD_CHOSEN = "head_chosen"
 
 
 SILENT = frozenset({Kind.WORDS_MOVED})

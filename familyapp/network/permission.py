@@ -51,6 +51,7 @@ class Act(StrEnum):
     CHANGE = "change"
     HEAR = "hear"
     ARRANGE = "arrange"
+    AGREE = "agree"
     INVITE = "invite"
     SUGGEST = "suggest"
     CONFIRM = "confirm"
@@ -114,7 +115,7 @@ def can(reader: Reader, act: Act, thing: Thing) -> bool:
             return reader.part is Part.WORKER and may_read and not own
         case Act.ARRANGE:
             return reader.is_lead or reader.part is Part.WORKER
-        case Act.INVITE:
+        case Act.AGREE | Act.INVITE:
             return reader.is_lead
         case Act.SUGGEST:
             return reader.part is Part.WORKER

@@ -52,6 +52,8 @@ TOLD: dict[Kind, Row] = {
     #                                  topic           in the app        outside of it        leads to
     Kind.WORDS_ADDED:          _row(Topic.WORDS,    [EVERYONE],       [WORKERS],           "show_updates"),
     Kind.WORDS_CHANGED:        _row(Topic.WORDS,    [EVERYONE],       [],                  "show_updates"),
+    Kind.AGREED_WORDS:         _row(Topic.WORDS,    [EVERYONE],       [WORKERS],           "show_plan"),
+    Kind.HEAD_CHOSEN:          _row(Topic.WORDS,    [EVERYONE],       [],                  "show_plan"),
     Kind.HEARD:                _row(Topic.HEARD,    [AUTHOR],         [AUTHOR],            "show_updates"),
     Kind.JOINED:               _row(Topic.CIRCLE,   [EVERYONE],       [NEWCOMER, WORKERS], "show_circle"),
     Kind.LEFT:                 _row(Topic.CIRCLE,   [EVERYONE],       [AUTHOR, WORKERS],   "show_circle"),

@@ -1,6 +1,15 @@
 """The plan: the Pathway to Change, and what each person said in its boxes."""
 
 from familyapp.journal import OtherWords
+from familyapp.plan.agreed_words import (
+    Agreed,
+    AgreedWords,
+    agreed_before,
+    agreed_words,
+    may_agree,
+    write_agreed,
+)
+from familyapp.plan.head import HeadChoice, choose_head, chosen_for_head, head_of, may_choose_head
 from familyapp.plan.heard import MOST_IN_A_REPLY, Heard, RepliedBefore, mark_heard
 from familyapp.plan.pathway import (
     BOXES,
@@ -43,9 +52,12 @@ __all__ = [
     "PLACES",
     "SCALES",
     "TONES",
+    "Agreed",
+    "AgreedWords",
     "Box",
     "BoxKey",
     "Column",
+    "HeadChoice",
     "Heard",
     "NotYours",
     "OtherWords",
@@ -59,9 +71,16 @@ __all__ = [
     "Unheard",
     "Words",
     "add_words",
+    "agreed_before",
+    "agreed_words",
     "box_called",
     "change_words",
+    "choose_head",
+    "chosen_for_head",
+    "head_of",
     "mark_heard",
+    "may_agree",
+    "may_choose_head",
     "move_words",
     "one_said",
     "put_back_words",
@@ -71,4 +90,5 @@ __all__ = [
     "widens",
     "withdraw_words",
     "words_said",
+    "write_agreed",
 ]

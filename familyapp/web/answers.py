@@ -17,6 +17,11 @@ RECEIPT = "Receipt"
 TOLD = {
     "sent": lambda: _("Sent. Thank you."),
     "changed": lambda: _("Changed."),
+    "agreed_words": lambda: _("Kept. It stands above the voices, for everyone in this plan."),
+    "agreed_no_words": lambda: _("Kept. Nothing is agreed here any more; every voice still stands."),
+    "photo_sent": lambda: _("Sent. Your photo is in the plan."),
+    "photo_taken_back": lambda: _("Taken back. Nobody else can see it now."),
+    "photo_ours": lambda: _("Thank you. Everyone who sees the photo can see that."),
     "taken_back": lambda: _("Taken back. Nobody else can read it now."),
     "put_back": lambda: _("Put back."),
     "removed": lambda: _("Done. They cannot open the plan any more."),

@@ -69,7 +69,7 @@ def _questions(policy: ModuleType, role: str) -> Iterator[tuple[Any, Any, bool, 
         thing = policy.Thing(HERE, PEOPLE[role], filled_by=filled_by)
         yield act.ADD, thing, table.may_add(role, key), f"to {key}"
     own, another = policy.Thing(HERE, PEOPLE[role]), policy.Thing(HERE, uuid4())
-    for name in ("arrange", "invite", "suggest", "remove", "leave"):
+    for name in ("arrange", "agree", "invite", "suggest", "remove", "leave"):
         yield act(name), own, table.yes(table.ASKS, role, name), "in the circle"
     yield act.CONFIRM, own, table.yes(table.ASKS, role, "confirm own"), "own"
     yield act.CONFIRM, another, table.yes(table.ASKS, role, "confirm another's"), "another's"

@@ -103,18 +103,19 @@ signed out        -       -
 """Each their own, as often as they like."""
 
 ASKS = """
-in the circle     arrange  invite  suggest  confirm own  confirm another's  remove  leave
-lead              yes      yes     -        yes          -                  yes     yes
-parent            -        -       -        -            -                  -       yes
-young person      -        -       -        -            -                  -       yes
-grandmother       -        -       -        -            -                  -       yes
-worker            yes      -       yes      yes          -                  yes     yes
-covering worker   yes      -       yes      yes          -                  yes     yes
-removed           -        -       -        -            -                  -       -
-stranger          -        -       -        -            -                  -       -
-signed out        -        -       -        -            -                  -       -
+in the circle     arrange  agree  invite  suggest  confirm own  confirm another's  remove  leave
+lead              yes      yes    yes     -        yes          -                  yes     yes
+parent            -        -      -       -        -            -                  -       yes
+young person      -        -      -       -        -            -                  -       yes
+grandmother       -        -      -       -        -            -                  -       yes
+worker            yes      -      -       yes      yes          -                  yes     yes
+covering worker   yes      -      -       yes      yes          -                  yes     yes
+removed           -        -      -       -        -            -                  -       -
+stranger          -        -      -       -        -            -                  -       -
+signed out        -        -      -       -        -            -                  -       -
 """
-"""To remove is to ask for it; REMOVES says who needs a second yes. A worker confirms the first lead."""
+"""To agree is to write the agreed words of a box. To remove is to ask for it; REMOVES says who needs a second yes. A
+worker confirms the first lead."""
 
 REMOVES = """
 whom              grandmother  parent      young person  another lead  worker

@@ -35,5 +35,17 @@ def test_the_table_speaks_of_every_part_audience_and_act() -> None:
     assert parts == {*permission.Part} | {"-"}
     assert tuple(permission.Audience) == table.AUDIENCES
     asked = {act.value for act in permission.Act}
-    told = {"read", "add", "change", "hear", "arrange", "invite", "suggest", "confirm", "remove", "leave"}
+    told = {
+        "read",
+        "add",
+        "change",
+        "hear",
+        "arrange",
+        "agree",
+        "invite",
+        "suggest",
+        "confirm",
+        "remove",
+        "leave",
+    }
     assert asked == told | {"open", "sign in", "self", "look"}

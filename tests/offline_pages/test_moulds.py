@@ -16,6 +16,8 @@ MOULDS: dict[str, set[str]] = {
     **{f"unsent-refused-{status}": ONE for status in (400, 403, 404, 409, 410, 412, 413, 415)},
     "where-change": set(),
     "as-it-was": {"when"},
+    "waiting-agreed-circle": {"id", "text", "question"},
+    "where-agreed": {"question"},
     "link": {"href", "name_html"},
     "no-link": set(),
     "push": set(),

@@ -16,6 +16,7 @@ from familyapp.languages import gettext as _
 from familyapp.network import KEPT_CLOSE, Act, Membership, Person, memberships_of
 from familyapp.network.cover import cover_told
 from familyapp.notifications import Update, has_news, look, news_for
+from familyapp.notifications.told import TOLD
 from familyapp.plan import SCALES, BoxKey, words_said
 from familyapp.plan.pages.cards import card
 from familyapp.web.answers import go_to, render
@@ -47,6 +48,8 @@ SENTENCES: dict[Kind, Callable[[], str]] = {
     Kind.WORDS_CHANGED: lambda: _("changed their words"),
     Kind.HEARD: lambda: _("has heard what you said"),
     Kind.JOINED: lambda: _("has come into the circle"),
+    Kind.AGREED_WORDS: lambda: _("wrote down what is agreed"),
+    Kind.HEAD_CHOSEN: lambda: _("chose the words at the head of the plan"),
     Kind.LEFT: lambda: _("changed who is in the circle"),
     Kind.SUGGESTED: lambda: _("has an idea whom to ask in"),
     Kind.ANSWERED: lambda: _("said yes to your idea"),
@@ -115,7 +118,8 @@ def _lines(request: Request, session: Session, updates: list[Update]) -> list[Li
         close = happening.kind in WORDS and happening.audience in KEPT_CLOSE
         if happening.kind in WORDS and found is None and not close:
             continue
-        room = "show_plan" if happening.kind in WORDS else "show_circle"
+        on_the_plan = happening.kind in WORDS or TOLD[happening.kind].page == "show_plan"
+        room = "show_plan" if on_the_plan else "show_circle"
         if happening.kind in {Kind.MEETING_ADDED, Kind.MEETING_CHANGED, Kind.MEETING_CALLED_OFF}:
             room = "show_meetings"
         href = path("show_close" if close else room, family=update.family.id)

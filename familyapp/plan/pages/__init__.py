@@ -2,6 +2,6 @@
 
 from starlette.routing import Route
 
-from familyapp.plan.pages import own, reading, saying
+from familyapp.plan.pages import agreed_words, own, reading, saying
 
-routes: list[Route] = [*reading.routes, *saying.routes, *own.routes]
+routes: list[Route] = [*agreed_words.routes, *reading.routes, *saying.routes, *own.routes]

@@ -23,6 +23,7 @@ from familyapp.plan import (
     revisions_of,
     words_said,
 )
+from familyapp.plan.pages.agreed_words import agreed_in_box
 from familyapp.plan.pages.cards import card
 from familyapp.plan.pages.sections import SECTIONS
 from familyapp.plan.pages.shown import may_fill, shown, who_reads
@@ -134,6 +135,8 @@ def show_box(request: Request, session: Session) -> Response:
         box=box,
         words_here=[card(request, visit, each) for each in said],
         fillable=may_fill(visit, box.key),
+        now=agreed_in_box(request, session, visit, box.key),
+        may_agree=visit.may(Act.AGREE),
     )
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 
 from familyapp.plan import Said
+from familyapp.plan.pages.agreed_words import read_agreed, show_agreed
 from familyapp.web.visit import Visit
 
 
@@ -22,5 +23,5 @@ class Section(NamedTuple):
     show: Callable[[Request, Visit, tuple[Any, ...]], dict[str, Any]]
 
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (Section(read_agreed, show_agreed),)
 """In the order in which they are read."""
