@@ -53,11 +53,11 @@ _PROCESS, _numbers = token_hex(4), count(1)
 
 ROUTES: list[Route] = [
     *plan.routes,
+    *records.routes,
     *network.routes,
     *meetings.routes,
     *notifications.routes,
     *passkeys.routes,
-    *records.routes,
     *offline.routes,
     *web.routes,
 ]
@@ -103,13 +103,13 @@ def make_app(settings: Settings, database: Database) -> Starlette:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
         yield
         app.state.doors.close()
+        app.state.press.close()
         database.close()
 
     assets = Assets(settings.static_folder)
     build = build_of(settings, assets)
     marks = Marks(database, build)
     # Its types speak of ASGI in other words than Starlette's do; the calls are the same.
-        app.state.press.close()
     static: Any = ServeStaticASGI(_no_such_file, settings.static_folder, "static", allow_all_origins=False)
     app = Starlette(
         routes=[Mount("/static", static), *ROUTES],
@@ -128,14 +128,14 @@ def make_app(settings: Settings, database: Database) -> Starlette:
     app.state.settings, app.state.database, app.state.assets = settings, database, assets
     app.state.build = build
     app.state.doors, app.state.push_for = Doors(settings), push_for
+    app.state.press = Press(settings.fonts_folder)
     script = worker_script(settings, assets, build, outbox_patterns())
     app.state.worker_script = PublicFile(script, "text/javascript")
 
     app.state.url = Addresses(ROUTES)
     app.state.manifest_in = manifests(settings, assets.url, app.state.url)
     app.state.templates = make_templates(settings, app.state.url, assets.url)
-    app.state.press = Press(settings.fonts_folder)
-    app.state.marks = marks
+    app.state.marks, app.state.live = marks, Hub(database)
     app.state.cards = Cards(app.state.templates, app.state.url, settings.cards_kept)
     app.state.drawn = Drawn(settings.pages_kept)
     # Outside of everything, so that the answer to a mistake of ours carries the headers too.
