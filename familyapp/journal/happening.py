@@ -40,6 +40,11 @@ class Kind(StrEnum):
     """A worker is away and another, the line's author, covers for them: `thing_id` is the covering membership."""
     COVER_ENDED = "cover_ended"
     """They do not cover any more: the worker came back, or the time was over."""
+    STEP_GIVEN = "step_given"
+    """Somebody is asked to do a step: the line's author."""
+    STEP_MOVED = "step_moved"
+    STEP_OF_THEIRS_MOVED = "step_of_theirs_moved"
+    """The same once more for whoever does that step, when another said how far it has come."""
     AGREED_WORDS = "agreed_words"
     HEAD_CHOSEN = "head_chosen"
 
@@ -132,11 +137,10 @@ def has_rung(session: Session) -> bool:
     return _RUNG in session.info
 
 
-def move_audience(session: Session, thing_id: UUID, audience: Audience) -> None:
-    """What was written about a thing goes with it: from now on only its new readers know of it."""
-    session.execute(
-        update(Happening).where(col(Happening.thing_id) == thing_id).values(audience=audience.value)
-    )
+def move_audience(session: Session, thing_id: UUID, audience: Audience, author_id: UUID) -> None:
+    """What was written about a thing goes with it: from now on only its new readers, and its author, know of it."""
+    now = {"audience": audience.value, "author_id": author_id}
+    session.execute(update(Happening).where(col(Happening.thing_id) == thing_id).values(now))
 
 
 def newest_for(session: Session, reader: Reader) -> int:

@@ -20,6 +20,7 @@ class Topic(StrEnum):
     HEARD = "heard"
     CIRCLE = "circle"
     MEETINGS = "meetings"
+    STEPS = "steps"
     SIGN_IN = "sign_in"
 
 

@@ -67,12 +67,15 @@ TOLD: dict[Kind, Row] = {
     Kind.MEETING_ADDED:        _row(Topic.MEETINGS, [EVERYONE],       [EVERYONE],          "show_meetings"),
     Kind.MEETING_CHANGED:      _row(Topic.MEETINGS, [EVERYONE],       [EVERYONE],          "show_meetings"),
     Kind.MEETING_CALLED_OFF:   _row(Topic.MEETINGS, [EVERYONE],       [EVERYONE],          "show_meetings"),
+    Kind.STEP_GIVEN:           _row(Topic.STEPS,    [AUTHOR],         [AUTHOR],            "show_plan"),
+    Kind.STEP_MOVED:           _row(Topic.WORDS,    [EVERYONE],       [WORKERS],           "show_updates"),
+    Kind.STEP_OF_THEIRS_MOVED: _row(Topic.STEPS,    [],               [AUTHOR],            "show_plan"),
     Kind.PHONE_ADDED:          _row(Topic.SIGN_IN,  [],               [AUTHOR],            "show_phones"),
     Kind.PHONE_SIGNED_OUT:     _row(Topic.SIGN_IN,  [],               [AUTHOR],            "show_phones"),
     Kind.SIGN_COUNT_WENT_BACK: _row(Topic.SIGN_IN,  [],               [AUTHOR],            "show_phones"),
 }
 # fmt: on
-OF_WORDS = frozenset({Topic.WORDS, Topic.HEARD})
+OF_WORDS = frozenset({Topic.WORDS, Topic.HEARD, Topic.STEPS})
 """Lines about words go with the words' own audience, also when it is chosen anew."""
 TO_LOOK_AT = frozenset({Topic.CIRCLE, Topic.SIGN_IN})
 """These need their person: "Please open the app and have a look." All else is "Something is new."."""

@@ -1,18 +1,20 @@
 """What a reader may read: the one door to anybody's words."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam
+from sqlalchemy import ColumnElement, Select, and_, bindparam
 from sqlalchemy import select as sql_select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from familyapp.network import KEPT_CLOSE, Child, Membership, Part, Reader, readable_as
 from familyapp.plan.heard import Heard, may_read_reply
 from familyapp.plan.pathway import PlaceKey
+from familyapp.plan.step import Step, StepFacts, StepState
 from familyapp.plan.words import Words
 
 _CLOSE = [audience.value for audience in KEPT_CLOSE]
@@ -44,6 +46,7 @@ class Said(NamedTuple):
     heard: tuple[Hearing, ...]
     number: int | None = None
     pictures: tuple[str, ...] = ()
+    step: StepFacts | None = None
 
     @property
     def heard_by(self) -> tuple[str, ...]:
@@ -93,9 +96,29 @@ def words_said(
             heard=_hearings(reader, row[3], heard.get(row[0], ())),
             number=row[12],
             pictures=tuple(row[13]),
+            step=_step(row[14:]),
         )
         for row in session.execute(query, who)
     ]
+
+
+def _step(row: Sequence[Any]) -> StepFacts | None:
+    """What stands beside the words if they are a step."""
+    state, person_id, person, who, by_when, how_often, change_id, moved_by, moved_at, moved_id = row
+    if state is None:
+        return None
+    return StepFacts(
+        StepState(state),
+        person_id,
+        person or "",
+        who,
+        by_when,
+        how_often,
+        change_id,
+        moved_by or "",
+        moved_at,
+        moved_id,
+    )
 
 
 def _hearings(reader: Reader, author_id: UUID, found: Iterable[tuple[UUID, str, str]]) -> tuple[Hearing, ...]:
@@ -109,6 +132,7 @@ def _hearings(reader: Reader, author_id: UUID, found: Iterable[tuple[UUID, str, 
 @lru_cache
 def _readable_words(part: Part, close: bool | None, with_withdrawn: bool) -> Select[*tuple[Any, ...]]:
     """The statement behind `words_said`, built once for each kind of reader: building costs more than running."""
+    asked, mover, change = aliased(Membership), aliased(Membership), aliased(Words)
     query: Select[*tuple[Any, ...]] = (
         sql_select(
             col(Words.id),
@@ -125,6 +149,16 @@ def _readable_words(part: Part, close: bool | None, with_withdrawn: bool) -> Sel
             col(Words.withdrawn_at),
             col(Words.number),
             col(Words.pictures),
+            col(Step.state),
+            col(Step.person_id),
+            col(asked.known_as),
+            col(Step.who),
+            col(Step.by_when),
+            col(Step.how_often),
+            col(change.id),
+            col(mover.known_as),
+            col(Step.moved_at),
+            col(Step.moved_id),
         )
         .join(
             Membership,
@@ -134,6 +168,10 @@ def _readable_words(part: Part, close: bool | None, with_withdrawn: bool) -> Sel
             ),
         )
         .join(Child, col(Child.id) == col(Words.child_id), isouter=True)
+        .join(Step, col(Step.words_id) == col(Words.id), isouter=True)
+        .join(asked, _is(asked, Step.person_id), isouter=True)
+        .join(mover, _is(mover, Step.moved_by), isouter=True)
+        .join(change, and_(col(change.id) == col(Step.change_id), readable_as(part, change)), isouter=True)
         .where(readable_as(part, Words))
         .order_by(col(Words.written_at).desc(), col(Words.id))
     )
@@ -142,6 +180,10 @@ def _readable_words(part: Part, close: bool | None, with_withdrawn: bool) -> Sel
     if close is not None:
         query = query.where(col(Words.audience).in_(_CLOSE) if close else col(Words.audience).not_in(_CLOSE))
     return query
+
+
+def _is(member: Any, person_id: Any) -> ColumnElement[bool]:
+    return and_(member.family_id == Words.family_id, member.person_id == person_id)
 
 
 _HEARD = (

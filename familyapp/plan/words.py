@@ -86,13 +86,14 @@ def add_words(
     about: list[str] | None = None,
     number: int | None = None,
     pictures: list[str] | None = None,
+    besides: list[str] | None = None,
     written_at: datetime | None = None,
 ) -> Words:
     """Keeps what a person said, once: the same id with the same words is answered with what is kept.
 
-    On a scale it is a `number` from LEAST to MOST that counts, and `text` may be empty. `written_at` is for the
-    demo's invented past only. Raises NotYours when the box is not theirs to fill, OtherWords when the id already
-    stands for something else, and ValueError for a number where none belongs or none where one does.
+    On a scale a `number` from LEAST to MOST counts, and `text` may be empty. `besides`: what another noun keeps with
+    them. `written_at` is for the demo's past. Raises NotYours when the box is not theirs to fill, OtherWords when
+    the id stands for something else, ValueError for a number where none belongs or none where one does.
     """
     if isinstance(box, ScaleKey) != (number is not None) or not LEAST <= (number or LEAST) <= MOST:
         raise ValueError("a scale takes a number from 0 to 10, and a box none")
@@ -103,6 +104,7 @@ def add_words(
     sent = [*who, box, text, audience, said_by, about or []]
     # What older versions took has the digest that it had then.
     sent += [number, *(pictures or [])] if number is not None or pictures else []
+    sent += besides or []
     if id is not None and not give_receipt(session, id, reader.person_id, sent):
         return session.get_one(Words, id)
     words = Words(
@@ -184,7 +186,7 @@ def move_words(session: Session, reader: Reader, words_id: UUID, audience: Audie
     session.add(words)
     session.flush()
     if words.withdrawn_at is None:
-        journal.move_audience(session, words.id, audience)
+        journal.move_audience(session, words.id, audience, words.author_id)
         _tick(session, words, before)
         _tick(session, words, audience)
     return words
@@ -197,7 +199,7 @@ def withdraw_words(session: Session, reader: Reader, words_id: UUID) -> Words:
         words.withdrawn_at = clock.now()
         session.add(words)
         session.flush()
-        journal.move_audience(session, words.id, Audience.ME)
+        journal.move_audience(session, words.id, Audience.ME, words.author_id)
         _tick(session, words, Audience(words.audience))
     return words
 
@@ -209,7 +211,7 @@ def put_back_words(session: Session, reader: Reader, words_id: UUID) -> Words:
         words.withdrawn_at = None
         session.add(words)
         session.flush()
-        journal.move_audience(session, words.id, Audience(words.audience))
+        journal.move_audience(session, words.id, Audience(words.audience), words.author_id)
         _tick(session, words, Audience(words.audience))
     return words
 

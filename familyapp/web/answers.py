@@ -15,6 +15,7 @@ from familyapp.web.templates import Here, Where
 RECEIPT = "Receipt"
 """The header that names what was kept."""
 TOLD = {
+    "step_done": lambda: _("Done. One step further."),
     "sent": lambda: _("Sent. Thank you."),
     "changed": lambda: _("Changed."),
     "agreed_words": lambda: _("Kept. It stands above the voices, for everyone in this plan."),

@@ -1,6 +1,7 @@
 """What a form sent, read strictly, with every refusal in words and nothing lost."""
 
 import re
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import parse_qsl
@@ -19,6 +20,7 @@ MOST_LETTERS = 4000
 FORM_BYTES = 64 * 1024
 MOST_FIELDS = 100
 _WHOLE = re.compile(r"[0-9]{1,9}")
+_DAY = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}")
 _HALF_A_LETTER = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -113,6 +115,19 @@ class Form:
     def instead(self) -> str:
         """The id of what is given back: when it is sent again, the phone puts that in its place. '' without one."""
         return str(self.identity() or "")
+
+    def day(self, name: str) -> date | None:
+        """A day as browsers send it (2026-12-10), or None; with a refusal for anything else that came."""
+        value = self.raw(name).strip()
+        self.values[name] = value
+        if not value:
+            return None
+        try:
+            # Python's own reading takes other ways to write a day, and other scripts' digits.
+            return date.fromisoformat(value if _DAY.fullmatch(value) else "")
+        except ValueError:
+            self.errors[name] = _("Please give the day like this: 2026-12-10.")
+            return None
 
     def whole(self, name: str, least: int, most: int) -> int | None:
         """A whole number in plain digits, or None with a refusal (int() would take other scripts' digits and 1_0)."""

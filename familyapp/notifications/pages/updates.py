@@ -25,7 +25,9 @@ from familyapp.web.forms import form_of
 from familyapp.web.routes import page
 from familyapp.web.visit import Visit, enter_any, signed_in
 
-WORDS = frozenset({Kind.WORDS_ADDED, Kind.WORDS_CHANGED, Kind.HEARD})
+WORDS = frozenset({Kind.WORDS_ADDED, Kind.WORDS_CHANGED, Kind.HEARD, Kind.STEP_GIVEN, Kind.STEP_MOVED})
+SAID = frozenset({Kind.WORDS_ADDED, Kind.WORDS_CHANGED, Kind.STEP_GIVEN})
+"""Of these one line is enough for a thing: the newest."""
 
 
 COVERING = frozenset({Kind.COVERED, Kind.COVER_ENDED})
@@ -60,6 +62,8 @@ SENTENCES: dict[Kind, Callable[[], str]] = {
     Kind.MEETING_ADDED: lambda: _("called a meeting"),
     Kind.MEETING_CHANGED: lambda: _("changed a meeting"),
     Kind.MEETING_CALLED_OFF: lambda: _("called a meeting off"),
+    Kind.STEP_GIVEN: lambda: _("asks you to do this"),
+    Kind.STEP_MOVED: lambda: _("says how a step is going"),
 }
 """What stands after the person's name. Translated when it is said, not when this is read."""
 
@@ -110,7 +114,7 @@ def _lines(request: Request, session: Session, updates: list[Update]) -> list[Li
     told: set[tuple[Kind, UUID | None]] = set()
     for update in updates:
         happening = update.happening
-        kind = Kind.WORDS_ADDED if happening.kind == Kind.WORDS_CHANGED else Kind(happening.kind)
+        kind = Kind.WORDS_ADDED if happening.kind in SAID else Kind(happening.kind)
         if (kind, happening.thing_id) in told:
             continue
         told.add((kind, happening.thing_id))

@@ -37,6 +37,7 @@ TOPICS: dict[Topic, Callable[[], str]] = {
     Topic.HEARD: lambda: _("Somebody has heard what I said"),
     Topic.CIRCLE: lambda: _("Somebody comes into a circle, or leaves it"),
     Topic.MEETINGS: lambda: _("A meeting is called, changed or called off"),
+    Topic.STEPS: lambda: _("Somebody asks me to do something, or says how it goes"),
     Topic.SIGN_IN: lambda: _("A phone can sign in as me, or cannot any more"),
 }
 WAYS: dict[Channel, Callable[[], str]] = {

@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from familyapp.plan import Said
 from familyapp.plan.pages.agreed_words import read_agreed, show_agreed
+from familyapp.plan.pages.steps import read_steps, show_steps
 from familyapp.web.visit import Visit
 
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from familyapp.languages import gettext as _
 from familyapp.network import Act, Audience, Part, Thing
 from familyapp.plan import PLACES, TONES, PlaceKey, Said, Scale
+from familyapp.plan.pages.shown_step import StepMark, step_mark
 from familyapp.web.dates import day_in_words
 from familyapp.web.visit import Visit
 
@@ -36,6 +37,7 @@ class Shown:
     """The scale on which `number` was given."""
     number: int | None = None
     pictures: tuple[str, ...] = ()
+    step: StepMark | None = None
 
 
 ALL_OF_US = "all of us"
@@ -122,10 +124,12 @@ def shown_to(url: Callable[..., str], said: Said, ability: Ability, when: str) -
             "change": url("change_words_form", **where),
             "withdraw": url("ask_take_back", **where),
             "heard": url("hear_words", **where),
+            "step": url("show_step", **where),
         },
         scale=place if isinstance(place := PLACES[said.box], Scale) else None,
         number=said.number,
         pictures=said.pictures,
+        step=step_mark(said.step, said.written_at.date()) if said.step else None,
     )
 
 
