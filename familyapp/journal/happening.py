@@ -47,6 +47,13 @@ class Kind(StrEnum):
     """The same once more for whoever does that step, when another said how far it has come."""
     AGREED_WORDS = "agreed_words"
     HEAD_CHOSEN = "head_chosen"
+    PLAN_AGREED_ON = "plan_agreed_on"
+    """Somebody said "This is our plan": `thing_id` is the version."""
+    ANSWERED_PLAN = "answered_plan"
+    PLAN_NAMED = "plan_named"
+    """The plan has another name, or is for other children."""
+    PLAN_CLOSED = "plan_closed"
+    PLAN_OPENED = "plan_opened"
 
 
 SILENT = frozenset({Kind.WORDS_MOVED})

@@ -19,6 +19,8 @@ class Family(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     name: str = Field(max_length=80)
     opened_at: datetime = Field(default_factory=clock.now)
+    closed_at: datetime | None = None
+    """Since when nothing is added to the plan any more. It can be read, and opened again."""
 
 
 class Child(SQLModel, table=True):

@@ -21,6 +21,7 @@ class Topic(StrEnum):
     CIRCLE = "circle"
     MEETINGS = "meetings"
     STEPS = "steps"
+    PLAN = "plan"
     SIGN_IN = "sign_in"
 
 

@@ -9,6 +9,17 @@ from familyapp.plan.agreed_words import (
     may_agree,
     write_agreed,
 )
+from familyapp.plan.agreeing import MovedOn, NothingStands, make_version, may_make_version
+from familyapp.plan.answer import (
+    Agreement,
+    Answer,
+    AnswerOf,
+    Superseded,
+    agreement_now,
+    answer_version,
+    asked_for,
+)
+from familyapp.plan.comparing import Change, How, changes_between
 from familyapp.plan.head import HeadChoice, choose_head, chosen_for_head, head_of, may_choose_head
 from familyapp.plan.heard import MOST_IN_A_REPLY, Heard, RepliedBefore, mark_heard
 from familyapp.plan.pathway import (
@@ -28,6 +39,7 @@ from familyapp.plan.pathway import (
     box_called,
 )
 from familyapp.plan.said import Said, one_said, words_said
+from familyapp.plan.standing import Standing, stands_now, stood_in
 from familyapp.plan.step import (
     OPEN,
     Asked,
@@ -41,6 +53,7 @@ from familyapp.plan.step import (
     moves_of,
 )
 from familyapp.plan.unheard import Unheard, unheard, unheard_everywhere
+from familyapp.plan.version import Version, VersionEntry, newest_version, version_called, versions_of
 from familyapp.plan.words import (
     NotYours,
     Revision,
@@ -65,15 +78,22 @@ __all__ = [
     "PLACES",
     "SCALES",
     "TONES",
-    "Asked",
     "Agreed",
     "AgreedWords",
+    "Agreement",
+    "Answer",
+    "AnswerOf",
+    "Asked",
     "Box",
     "BoxKey",
+    "Change",
     "Column",
     "HeadChoice",
     "Heard",
+    "How",
+    "MovedOn",
     "NotYours",
+    "NothingStands",
     "OtherWords",
     "PlaceKey",
     "RepliedBefore",
@@ -82,33 +102,48 @@ __all__ = [
     "Scale",
     "ScaleKey",
     "Stale",
+    "Standing",
     "Step",
     "StepFacts",
     "StepMove",
     "StepState",
+    "Superseded",
     "Unheard",
+    "Version",
+    "VersionEntry",
     "Words",
     "add_step",
     "add_words",
     "agreed_before",
     "agreed_words",
+    "agreement_now",
+    "answer_version",
+    "asked_for",
     "box_called",
     "change_words",
+    "changes_between",
     "choose_head",
     "chosen_for_head",
     "head_of",
+    "make_version",
     "mark_heard",
     "may_agree",
     "may_choose_head",
+    "may_make_version",
     "may_move",
     "move_step",
     "move_words",
     "moves_of",
+    "newest_version",
     "one_said",
     "put_back_words",
     "revisions_of",
+    "stands_now",
+    "stood_in",
     "unheard",
     "unheard_everywhere",
+    "version_called",
+    "versions_of",
     "widens",
     "withdraw_words",
     "words_said",

@@ -12,9 +12,10 @@ from starlette.routing import Route
 from familyapp.languages import language_for, speak
 from familyapp.network import READING_ACTS, Act
 from familyapp.passkeys import SignedIn
+from familyapp.web.closed import ADDING, closed_page
 from familyapp.web.forms import Form, read_form
 from familyapp.web.offline.copies import for_account, to_keep
-from familyapp.web.visit import Visit, is_to_remember, remember_visit
+from familyapp.web.visit import PlanClosed, Visit, is_to_remember, remember_visit
 
 Page = Callable[[Request, Session], Response]
 Answer = Callable[[Request], Response]
@@ -62,7 +63,10 @@ def page(
     def answer(request: Request) -> Response:
         database = request.app.state.database
         with database.writing() if changes else database.reading() as session:
-            response = function(request, session)
+            try:
+                response = function(request, session)
+            except PlanClosed:
+                response = closed_page(request)
             if response.status_code >= 400:
                 # Let go first: rolling back would empty the person and family that the layout still names.
                 session.expunge_all()

@@ -38,6 +38,10 @@ class NotSignedIn(Exception):
     """The page needs somebody, and nobody is signed in."""
 
 
+class PlanClosed(Exception):
+    """Something was to be added to a plan that is closed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A person on a page of a family whose circle they are in."""
@@ -84,7 +88,10 @@ _ENTER = (
 
 
 def enter(request: Request, session: Session) -> Visit:
-    """The visit to the family in the address. 404 for a stranger, somebody removed, and a family that is not."""
+    """The visit to the family in the address. 404 for a stranger, somebody removed, and a family that is not.
+
+    Raises PlanClosed for a page that adds to a plan which is closed.
+    """
     token = session_token(request)
     who = {
         "token_hash": hash_of_token(token or ""),
@@ -99,6 +106,8 @@ def enter(request: Request, session: Session) -> Visit:
     _is_here(request, SignedIn(row[0], row[1]))
     visit = Visit(row[1], row[3], row[2], row[2].reader())
     request.state.visit = visit
+    if visit.family.closed_at is not None and getattr(request.state, "adds", False):
+        raise PlanClosed
     return visit
 
 

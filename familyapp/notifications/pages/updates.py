@@ -64,6 +64,11 @@ SENTENCES: dict[Kind, Callable[[], str]] = {
     Kind.MEETING_CALLED_OFF: lambda: _("called a meeting off"),
     Kind.STEP_GIVEN: lambda: _("asks you to do this"),
     Kind.STEP_MOVED: lambda: _("says how a step is going"),
+    Kind.PLAN_AGREED_ON: lambda: _("said: this is our plan"),
+    Kind.ANSWERED_PLAN: lambda: _("gave an answer to the plan"),
+    Kind.PLAN_NAMED: lambda: _("changed what the plan is called, or whom it is for"),
+    Kind.PLAN_CLOSED: lambda: _("closed the plan"),
+    Kind.PLAN_OPENED: lambda: _("opened the plan again"),
 }
 """What stands after the person's name. Translated when it is said, not when this is read."""
 

@@ -38,6 +38,7 @@ TOPICS: dict[Topic, Callable[[], str]] = {
     Topic.CIRCLE: lambda: _("Somebody comes into a circle, or leaves it"),
     Topic.MEETINGS: lambda: _("A meeting is called, changed or called off"),
     Topic.STEPS: lambda: _("Somebody asks me to do something, or says how it goes"),
+    Topic.PLAN: lambda: _("A plan is agreed on, closed or opened again"),
     Topic.SIGN_IN: lambda: _("A phone can sign in as me, or cannot any more"),
 }
 WAYS: dict[Channel, Callable[[], str]] = {

@@ -1,0 +1,227 @@
+""" "This is our plan": making a version, answering it, reading earlier plans and comparing them."""
+
+from typing import Any
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from familyapp.languages import gettext as _
+from familyapp.network import Act, children_of, circle_of
+from familyapp.plan import (
+    Agreement,
+    AnswerOf,
+    MovedOn,
+    NothingStands,
+    NotYours,
+    OtherWords,
+    Said,
+    Superseded,
+    Version,
+    agreement_now,
+    answer_version,
+    asked_for,
+    make_version,
+    may_make_version,
+    newest_version,
+    stands_now,
+    stood_in,
+    version_called,
+    versions_of,
+)
+from familyapp.plan.agreeing import seen
+from familyapp.plan.pages.versions_shown import answers_in_words, by_columns, how_agreed, in_words
+from familyapp.web.answers import go_or_give, go_to, not_found, render
+from familyapp.web.dates import day_in_words
+from familyapp.web.forms import Form, form_of
+from familyapp.web.names import in_a_row
+from familyapp.web.routes import page
+from familyapp.web.visit import Visit, enter
+
+
+def read_agreement(session: Session, visit: Visit, _said: list[Said]) -> tuple[Any, ...]:
+    """The version that counts now and what everybody says to it, and whether the plan is closed."""
+    return agreement_now(session, visit.reader), visit.family.closed_at
+
+
+def show_agreement(request: Request, visit: Visit, facts: tuple[Any, ...]) -> dict[str, Any]:
+    """When it was last agreed and with whom, and what this reader has to say to it."""
+    agreement: Agreement | None = facts[0]
+    shown: dict[str, Any] = {"agreement": None, "may_make_version": may_make_version(visit.reader)}
+    if agreement is not None:
+        asked = list(agreement.asked)
+        mine = [each.agrees for each in asked if each.person_id == visit.person.id]
+        shown["agreement"] = {
+            "version": agreement.version_id,
+            "said": how_agreed(request, agreement.made_at, asked),
+            "mine": mine[0] if mine else None,
+        }
+    closed_at = facts[1]
+    return shown | {"closed": day_in_words(closed_at, _zone(request)) if closed_at else ""}
+
+
+def _zone(request: Request) -> str:
+    zone: str = request.app.state.settings.time_zone
+    return zone
+
+
+def show_versions(request: Request, session: Session) -> Response:
+    """Every version of the plan, the newest first."""
+    visit = enter(request, session)
+    versions = versions_of(session, visit.reader)
+    asked = {version.id: _asked(session, visit, version, version is versions[0]) for version in versions}
+    return render(
+        request,
+        "agreement/versions.html",
+        place="plan",
+        versions=[
+            (version, day_in_words(version.made_at, _zone(request)), answers_in_words(asked[version.id]))
+            for version in versions
+        ],
+        may_make_version=may_make_version(visit.reader),
+    )
+
+
+def _asked(session: Session, visit: Visit, version: Version, is_newest: bool) -> list[AnswerOf]:
+    """Who was asked about it; about the newest also those who came into the circle since."""
+    asked = asked_for(session, version)
+    agreement = agreement_now(session, visit.reader) if is_newest else None
+    known = {each.person_id for each in asked}
+    return asked + [each for each in agreement.asked if each.person_id not in known] if agreement else asked
+
+
+def write_version(request: Request, session: Session) -> Response:
+    """What stands in the plan for everyone, and the button that makes a version of it."""
+    visit = _visit_to_agree(request, session)
+    return _asking(request, session, visit, Form())
+
+
+def _visit_to_agree(request: Request, session: Session) -> Visit:
+    visit = enter(request, session)
+    return visit if may_make_version(visit.reader) else not_found()
+
+
+def _asking(request: Request, session: Session, visit: Visit, form: Form, status: int = 200) -> Response:
+    standing = stands_now(session, visit.reader)
+    newest = newest_version(session, visit.reader)
+    others = [each for each in circle_of(session, visit.family.id) if each.person.id != visit.person.id]
+    return render(
+        request,
+        "agreement/ask.html",
+        status=status,
+        form=form,
+        family=visit.family,
+        children=in_a_row(child.called for child in children_of(session, visit.family.id)),
+        columns=by_columns(standing) if standing else [],
+        seen=seen(session, visit.reader, standing),
+        since=day_in_words(newest.made_at, _zone(request)) if newest else "",
+        changes=in_words(stood_in(session, visit.reader, newest), standing) if newest else [],
+        others=in_a_row(each.membership.known_as for each in others) if others else "",
+    )
+
+
+def add_version(request: Request, session: Session) -> Response:
+    """Keeps the plan as it was seen, and goes to the version that was made of it."""
+    visit, form = _visit_to_agree(request, session), form_of(request)
+    name = form.identity()
+    try:
+        here = request.state.signed_in.sign_in.id
+        version = make_version(session, visit.reader, form.raw("seen"), id=name, sign_in_id=here)
+    except MovedOn:
+        form.errors["seen"] = _("Something has changed in the plan meanwhile. Please read it once more.")
+    except NothingStands:
+        form.errors["seen"] = _("There is nothing in the plan yet that everyone can read.")
+    except OtherWords:
+        form.errors["seen"] = _(
+            "Something else was sent in the same moment. Please press the button once more."
+        )
+    if form.errors:
+        return _asking(request, session, visit, form, 422)
+    go = go_to(request, "show_version", family=visit.family.id, version=version.id, told="agreed")
+    return go_or_give(request, go, lambda: None, status=201, receipt=name)
+
+
+def _version(request: Request, session: Session, visit: Visit, name: str = "version") -> Version:
+    return version_called(session, visit.reader, request.path_params[name]) or not_found()
+
+
+def show_version(request: Request, session: Session) -> Response:
+    """One version as this reader may read it, with what changed, who agreed, and one's own answer."""
+    visit = enter(request, session)
+    return _showing(request, session, visit, _version(request, session, visit), Form())
+
+
+def _showing(
+    request: Request, session: Session, visit: Visit, version: Version, form: Form, status: int = 200
+) -> Response:
+    versions = versions_of(session, visit.reader)
+    at = [each.id for each in versions].index(version.id)
+    before = versions[at + 1] if at + 1 < len(versions) else None
+    standing = stood_in(session, visit.reader, version)
+    asked = _asked(session, visit, version, at == 0)
+    days = {each.id: day_in_words(each.made_at, _zone(request)) for each in versions}
+    return render(
+        request,
+        "agreement/version.html",
+        status=status,
+        place="plan",
+        form=form,
+        version=version,
+        day=days[version.id],
+        children=in_a_row(version.children),
+        answers=answers_in_words(asked),
+        is_newest=at == 0,
+        is_open=visit.family.closed_at is None,
+        mine=next((each.agrees for each in asked if each.person_id == visit.person.id), None),
+        since=days[before.id] if before else "",
+        changes=in_words(stood_in(session, visit.reader, before), standing) if before else [],
+        columns=by_columns(standing),
+        others=[(each.id, days[each.id]) for each in versions if each.id != version.id],
+    )
+
+
+def go_answer(request: Request, session: Session) -> Response:
+    """To the version that waits for an answer; to the plan when there is none."""
+    visit = enter(request, session)
+    newest = newest_version(session, visit.reader)
+    if newest is None:
+        return go_to(request, "show_plan", family=visit.family.id)
+    return go_to(request, "show_version", family=visit.family.id, version=newest.id)
+
+
+def add_answer(request: Request, session: Session) -> Response:
+    """Keeps what this person says to the version that counts now. Nobody answers for another."""
+    visit, form = enter(request, session), form_of(request)
+    name, version_id, says = form.identity(), form.identity("version"), form.raw("agrees")
+    version = version_called(session, visit.reader, version_id) if version_id else None
+    if version is None:
+        not_found()
+    if says not in {"yes", "no"}:
+        form.errors["agrees"] = _("Please choose one of these.")
+    else:
+        try:
+            here = request.state.signed_in.sign_in.id
+            answer_version(session, visit.reader, version.id, agrees=says == "yes", id=name, sign_in_id=here)
+        except Superseded:
+            form.errors["agrees"] = _("There is a newer plan than this one. Please read that, and answer it.")
+        except OtherWords:
+            form.errors["agrees"] = _("Something else was sent in the same moment. Please press once more.")
+        except NotYours:
+            not_found()
+    if form.errors:
+        return _showing(request, session, visit, version, form, 422)
+    go = go_to(request, "show_version", family=visit.family.id, version=version.id, told="answered")
+    return go_or_give(request, go, lambda: None, status=201, receipt=name)
+
+
+_plan = "/families/{family:uuid}/plan"
+_one = f"{_plan}/versions/{{version:uuid}}"
+routes: list[Route] = [
+    page(f"{_plan}/versions", show_versions, act=Act.READ),
+    page(f"{_plan}/versions/add", write_version, act=Act.READ),
+    page(f"{_plan}/versions/add", add_version, act=Act.ARRANGE, methods=["POST"], outbox=True),
+    page(_one, show_version, act=Act.READ),
+    page(f"{_plan}/answers/add", go_answer, act=Act.READ),
+    page(f"{_plan}/answers/add", add_answer, act=Act.ADD, methods=["POST"], outbox=True),
+]

@@ -1,0 +1,134 @@
+"""Versions as a page shows them: the plan by columns, what changed in words, and who said what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+from starlette.requests import Request
+
+from familyapp.languages import gettext as _
+from familyapp.languages import ngettext
+from familyapp.plan import (
+    COLUMNS,
+    PLACES,
+    SCALES,
+    TONES,
+    AnswerOf,
+    BoxKey,
+    Change,
+    How,
+    ScaleKey,
+    Standing,
+    changes_between,
+)
+from familyapp.web.dates import day_in_words
+from familyapp.web.names import in_a_row
+
+MOST_NAMES = 3
+"""More names than these are counted."""
+ORDER = tuple(PLACES)
+HOWS = {
+    How.ADDED: lambda: _("Added"),
+    How.CHANGED: lambda: _("Changed"),
+    How.TAKEN_AWAY: lambda: _("Taken away"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A box or a scale with what stands in it. `is_scale`: what stands there are numbers."""
+
+    key: str
+    question: str
+    tone: str
+    is_scale: bool
+    standing: tuple[Standing, ...]
+
+
+def by_columns(standing: Iterable[Standing]) -> list[tuple[str, str, list[Place]]]:
+    """What stands in a plan, as (column, tone, its boxes); both scales stand where they are asked about."""
+    found: dict[str, list[Standing]] = {}
+    for each in standing:
+        found.setdefault(each.place, []).append(each)
+    columns = []
+    for column in COLUMNS:
+        keys: list[str] = [box.key for box in column.boxes]
+        if BoxKey.IF_NO_CHANGE in keys:
+            keys += list(ScaleKey)
+        places = [
+            Place(key, PLACES[key].question, TONES[key], key in SCALES, tuple(found[key]))
+            for key in keys
+            if key in found
+        ]
+        columns.append((column.name, column.tone, places))
+    return columns
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One change, with the word for it."""
+
+    how: str
+    word: str
+    before: Standing | None
+    now: Standing | None
+
+
+def in_words(before: Iterable[Standing], now: Iterable[Standing]) -> list[tuple[Place, list[Difference]]]:
+    """What changed, by the place in which it did."""
+    places: dict[str, tuple[Place, list[Difference]]] = {}
+    for change in changes_between(before, now, ORDER):
+        key = change.place
+        place = Place(key, PLACES[key].question, TONES[key], key in SCALES, ())
+        places.setdefault(key, (place, []))[1].append(_difference(change))
+    return list(places.values())
+
+
+def _difference(change: Change) -> Difference:
+    return Difference(change.how.value, HOWS[change.how](), change.before, change.now)
+
+
+def answers_in_words(asked: Iterable[AnswerOf]) -> list[tuple[str, Markup]]:
+    """Who agrees, who does not yet, and who has not answered: what it is, and the names."""
+    groups: list[tuple[str, bool | None]] = [
+        (_("Agreed"), True),
+        (_("Said: not yet"), False),
+        (_("Not answered yet"), None),
+    ]
+    by_answer = [
+        (word, [each for each in asked if each.agrees is agrees and (each.is_here or agrees is not None)])
+        for word, agrees in groups
+    ]
+    return [(word, in_a_row(each.name for each in them)) for word, them in by_answer if them]
+
+
+def how_agreed(request: Request, made_at: datetime, asked: list[AnswerOf]) -> list[Markup]:
+    """ "agreed 3 December with 7 of 9 people", "Nan and Mr Okoro have not answered yet", each for itself."""
+    here = [each for each in asked if each.is_here]
+    day = day_in_words(made_at, request.app.state.settings.time_zone)
+    agreed = sum(each.agrees is True for each in here)
+    count = ngettext(
+        "agreed %(day)s with %(agreed)d of %(people)d person",
+        "agreed %(day)s with %(agreed)d of %(people)d people",
+        len(here),
+    )
+    said = [Markup(count) % {"day": day, "agreed": agreed, "people": len(here)}]  # noqa: S704
+    not_yet = [each.name for each in here if each.agrees is False]
+    silent = [each.name for each in here if each.agrees is None]
+    if not_yet:
+        said.append(
+            _named(ngettext("%(names)s says not yet", "%(names)s say not yet", len(not_yet)), not_yet)
+        )
+    if silent:
+        ask = ngettext("%(names)s has not answered yet", "%(names)s have not answered yet", len(silent))
+        said.append(_named(ask, silent))
+    return said
+
+
+def _named(sentence: str, names: list[str]) -> Markup:
+    many = ngettext("%(count)d person", "%(count)d people", len(names)) % {"count": len(names)}
+    row: Any = in_a_row(names) if len(names) <= MOST_NAMES else many
+    # The sentence is our own, from the catalogue; what is put into it is escaped.
+    return Markup(sentence) % {"names": row}  # noqa: S704
