@@ -36,6 +36,8 @@ def _choices(world: TwoFamilies, name: str, family: str, most: int) -> list[UUID
         return [world.ids["family"].get(family, [uuid4()])[0]]
     if name == "box":
         return list(BOXES)
+    if name == "scale":
+        return ["likely", "serious"]
     if name == "nothing":
         return ["nothing-here"]
     ids = world.ids[name]

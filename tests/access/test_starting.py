@@ -77,6 +77,7 @@ def _changing(circle: Circle) -> list[tuple[Route, str]]:
         "member": circle.member("grandmother").id,
         "words": next(each.id for each in circle.spoken if each.author == "grandmother"),
         "box": "strengths",
+        "scale": "likely",
     }
     unsafe = [route for route in ROUTES if ACTS[route.name] not in READING_ACTS]
     return [

@@ -84,7 +84,7 @@ def visits(house: House, things: dict[str, UUID]) -> Iterator[tuple[str, Respons
     for route in ROUTES:
         if "GET" not in (route.methods or ()) or route.name in NO_PAGES:
             continue
-        given = things | {"box": "strengths", "nothing": "nowhere"}
+        given = things | {"box": "strengths", "scale": "likely", "nothing": "nowhere"}
         path = route.url_path_for(route.name, **{name: str(given[name]) for name in route.param_convertors})
         member = whose.get(route.name, house.cast.mum)
         visitor = visitors.setdefault(member.id, house.visit(member))

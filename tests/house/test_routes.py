@@ -60,13 +60,13 @@ def test_a_page_that_only_reads_is_asked_by_get_alone() -> None:
 
 
 def test_an_address_has_no_name_of_anybody_in_it() -> None:
-    """Only ids and the keys of boxes: addresses stay in histories (DESIGN.md, law 9)."""
+    """Only ids and the keys of boxes and scales: addresses stay in histories (DESIGN.md, law 9)."""
     kinds = {type(kind).__name__ for route in ROUTES for kind in route.param_convertors.values()}
-    assert kinds == {"UUIDConvertor", "StringConvertor", "PathConvertor"}
+    assert kinds == {"UUIDConvertor", "StringConvertor", "PathConvertor", "ScaleConvertor"}
     words = {
         (n, r.name)
         for r in ROUTES
         for n, k in r.param_convertors.items()
         if type(k).__name__ != "UUIDConvertor"
     }
-    assert {name for name, _ in words} == {"box", "nothing"}
+    assert {name for name, _ in words} == {"box", "nothing", "scale"}

@@ -6,13 +6,17 @@ from html.parser import HTMLParser
 import pytest
 
 from familyapp.network import Audience
-from familyapp.plan import BoxKey
+from familyapp.plan import BoxKey, ScaleKey
 from tests.support.house import House
 
 ONE = {"id", "text", "where_html", "when"}
 MOULDS: dict[str, set[str]] = {
     **{f"waiting-card-{audience}": {"id", "text"} for audience in Audience},
     **{f"where-{box}": set() for box in BoxKey},
+    **{
+        f"waiting-{scale}-{audience}": {"id", "text", "number"} for scale in ScaleKey for audience in Audience
+    },
+    **{f"where-{scale}": {"number"} for scale in ScaleKey},
     **{f"unsent-refused-{status}": ONE for status in (400, 403, 404, 409, 410, 412, 413, 415)},
     "where-change": set(),
     "as-it-was": {"when"},
@@ -157,7 +161,9 @@ def test_the_page_of_what_is_not_sent_opens_for_anybody(small_house: House) -> N
 def test_a_page_has_its_marks_once_and_a_place_for_each_box(small_house: House) -> None:
     mum = small_house.visit(small_house.cast.mum)
     plan = mum.get(mum.plan()).text
-    assert sorted(re.findall(r"<!--waiting (\w+)-->", plan)) == sorted(BoxKey)
+    marks = re.findall(r"<!--waiting (\w+)-->", plan)
+    assert len(marks) == len(set(marks))
+    assert {*BoxKey, *ScaleKey} <= set(marks)
     assert re.findall(r"<!--waiting (\w+)-->", mum.get(mum.plan("plan", "now")).text) == ["now"]
     for page in (plan, mum.get("/unsent").text):
         assert [page.count(f"<!--{mark}-->") for mark in ("main", "as-it-was", "/main")] == [1, 1, 1]

@@ -21,6 +21,7 @@ from tests.support.house import House
 FORMS: dict[str, dict[str, object]] = {
     "hear_words": {"reply": "Smuggled."},
     "add_to_plan": {"text": "Smuggled.", "audience": "circle"},
+    "give_number": {"text": "Smuggled.", "number": "7", "audience": "circle"},
     "change_own_words": {"text": "Smuggled.", "revision": "1"},
     "change_readers": {"audience": "me"},
     "send_invitation": {"name": "Smuggled", "part": "network"},
@@ -58,7 +59,9 @@ def addresses(things: dict[str, UUID]) -> list[Address]:
     for route in ROUTES:
         names = frozenset(route.param_convertors)
         own = {name: str(things.get(name, uuid4())) for name in names} | {
-            name: text for name, text in (("box", "strengths"), ("nothing", "nowhere")) if name in names
+            name: text
+            for name, text in (("box", "strengths"), ("scale", "likely"), ("nothing", "nowhere"))
+            if name in names
         }
         path = str(route.url_path_for(route.name, **own))
         found += [

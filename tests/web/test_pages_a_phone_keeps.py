@@ -9,7 +9,7 @@ from httpx2 import Response
 from familyapp import clock
 from familyapp.network import Audience, CouncilRole, Membership, Person
 from familyapp.passkeys import start_sign_in
-from familyapp.plan import BOXES, BoxKey
+from familyapp.plan import PLACES, BoxKey
 from familyapp.web.cookies import SESSION
 from familyapp.web.routes import KEPT
 from tests.support.house import House, Visitor
@@ -20,6 +20,7 @@ FORTNIGHT, HALF_A_DAY = "1209600", "43200"
 BY_NAME = {
     "show_plan",
     "write_words",
+    "choose_number",
     "show_circle",
     "show_meetings",
     "show_updates",
@@ -129,8 +130,8 @@ def test_a_copy_that_does_not_hold_any_more_is_answered_with_the_page(house: Hou
 
 def test_the_manifest_lists_exactly_the_readers_own_pages(house: House) -> None:
     nan, charlie = house.visit(house.cast.nan), house.visit(house.cast.charlie)
-    fillable = [key for key in BOXES if nan.get(nan.plan("plan", key, "add")).status_code == 200]
-    assert len(fillable) == 6
+    fillable = [key for key in PLACES if nan.get(nan.plan("plan", key, "add")).status_code == 200]
+    assert len(fillable) == 8
     wanted = [nan.plan(), nan.plan("circle"), nan.plan("meetings"), "/updates", "/me", "/unsent"]
     wanted += [nan.plan("plan", key, "add") for key in fillable]
     assert sorted(pages_of(nan)) == sorted(wanted)
@@ -173,7 +174,7 @@ def test_with_many_families_a_phone_keeps_all_plans_and_the_rest_of_the_one_look
     assert pages[0] == priya.plan()
     assert sum(path.endswith("/plan") for path in pages) == 6
     assert [path for path in pages if path.endswith("/circle")] == [priya.plan("circle")]
-    assert sum(path.endswith("/add") for path in pages) == len(BOXES)
+    assert sum(path.endswith("/add") for path in pages) == len(PLACES)
 
 
 def test_a_page_that_may_have_changed_has_another_version(house: House) -> None:

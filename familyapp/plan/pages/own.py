@@ -68,7 +68,8 @@ def change_own_words(request: Request, session: Session) -> Response:
     """Keeps the new words, and the old ones in the record."""
     visit = enter(request, session)
     said, form = _own(request, session, visit), form_of(request)
-    text = form.text("text", required=_("Please write a few words first."))
+    # A number speaks for itself.
+    text = form.text("text", required="" if said.number is not None else _("Please write a few words first."))
     based_on, name = form.whole("revision", 1, 999_999), form.identity()
     if form.errors or based_on is None:
         return _changing(request, visit, said, text, form, 422)
@@ -104,6 +105,7 @@ def _choosing(
         "plan/readers.html",
         status=status,
         said=said,
+        w=shown(request, visit, said),
         audiences=audiences_for(visit, workers),
         audience=audience,
         who=who_reads(audience),
@@ -153,6 +155,7 @@ def put_back(request: Request, session: Session) -> Response:
             "plan/put_back.html",
             status=422,
             said=said,
+            w=shown(request, visit, said),
             form=form_of(request),
             who=who_reads(said.audience),
         )

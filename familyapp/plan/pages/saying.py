@@ -89,7 +89,7 @@ def add_to_plan(request: Request, session: Session) -> Response:
         about = [name for name in about if name in known]
     child_id = form.identity("voice")
     form.values["voice"], name = str(child_id or ""), form.identity()
-    if child_id is not None and not _may_speak_for(session, visit, child_id):
+    if child_id is not None and not may_speak_for(session, visit, child_id):
         form.errors["voice"] = _("Please choose one of these.")
     if form.errors or audience is None:
         return _saying(request, session, visit, box, form, 422)
@@ -106,7 +106,8 @@ def add_to_plan(request: Request, session: Session) -> Response:
     return go_or_give(request, go, card, status=201, receipt=name)
 
 
-def _may_speak_for(session: Session, visit: Visit, child_id: UUID) -> bool:
+def may_speak_for(session: Session, visit: Visit, child_id: UUID) -> bool:
+    """Whether the visitor can write down what this child says: the family can, for a child of their own plan."""
     children = children_of(session, visit.family.id)
     return visit.reader.part is Part.FAMILY and child_id in {child.id for child in children}
 

@@ -20,7 +20,7 @@ from familyapp.web.visit import NotSignedIn, Visit, signed_in, visits_of
 
 MOST_FAMILIES = 5
 """With more than these, a phone keeps all plans, and the other pages only of the family looked at last."""
-OF_THE_CIRCLE = frozenset({"write_words"})
+OF_THE_CIRCLE = frozenset({"write_words", "choose_number"})
 """Pages that show nobody's words, only who is in the circle: new words make their copies no older."""
 
 
