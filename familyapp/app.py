@@ -25,6 +25,7 @@ from familyapp.notifications.pages.phone import push_for
 from familyapp.passkeys import pages as passkeys
 from familyapp.plan import pages as plan
 from familyapp.plan.pages.cards import Cards
+from familyapp.plan.pictures import PICTURES
 from familyapp.records import Press
 from familyapp.records import pages as records
 from familyapp.settings import Settings
@@ -135,7 +136,8 @@ def make_app(settings: Settings, database: Database) -> Starlette:
     app.state.url = Addresses(ROUTES)
     app.state.manifest_in = manifests(settings, assets.url, app.state.url)
     app.state.templates = make_templates(settings, app.state.url, assets.url)
-    app.state.marks = marks
+    app.state.templates.globals["picture_words"] = PICTURES
+    app.state.marks, app.state.live = marks, Hub(database)
     app.state.cards = Cards(app.state.templates, app.state.url, settings.cards_kept)
     app.state.drawn = Drawn(settings.pages_kept)
     # Outside of everything, so that the answer to a mistake of ours carries the headers too.

@@ -19,6 +19,7 @@ from familyapp.plan import (
     BoxKey,
     Said,
     box_called,
+    head_of,
     one_said,
     revisions_of,
     words_said,
@@ -74,7 +75,7 @@ def show_plan(request: Request, session: Session) -> Response:
             "last": shown(request, visit, said[0]) if said else None,
             "columns": COLUMNS,
             "fillable": {key for key in BOXES if may_fill(visit, key)},
-            **_in_boxes(request, visit, said),
+            **_in_boxes(request, visit, said, sections["chosen_head"]),
             **sections,
         }
 
@@ -88,19 +89,17 @@ def show_plan(request: Request, session: Session) -> Response:
         *said,
     )
     response = render_once(request, "plan/plan.html", shows, context, place="plan")
-    if mark:
-        response.headers["ETag"] = mark
+    if found:
+        response.headers["ETag"] = found.mark
     return response
 
 
-def _in_boxes(request: Request, visit: Visit, all_said: list[Said]) -> dict[str, Any]:
-    """The words as cards by box; the newest "better" stands at the head, the newest strengths below it."""
+def _in_boxes(request: Request, visit: Visit, all_said: list[Said], chosen: UUID | None) -> dict[str, Any]:
+    """The words as cards by box; one "better" stands at the head, the newest strengths below it."""
     boxes: dict[str, list[Markup]] = {key: [] for key in BOXES}
-    head: Said | None = None
+    head = head_of(all_said, chosen)
     for said in all_said:
-        if head is None and said.box == BoxKey.BETTER:
-            head = said
-        elif said.number is None:
+        if said is not head and said.number is None:
             boxes[said.box].append(card(request, visit, said))
     strengths = boxes[BoxKey.STRENGTHS]
     boxes[BoxKey.STRENGTHS] = strengths[ON_TOP:]

@@ -8,9 +8,6 @@ from starlette.requests import Request
 
 from familyapp.plan import Said
 from familyapp.plan.pages.agreed_words import read_agreed, show_agreed
-from familyapp.plan.pages.agreement import read_agreement, show_agreement
-from familyapp.plan.pages.scales import read_scales, show_scales
-from familyapp.plan.pages.steps import read_steps, show_steps
 from familyapp.web.visit import Visit
 
 
@@ -26,10 +23,5 @@ class Section(NamedTuple):
     show: Callable[[Request, Visit, tuple[Any, ...]], dict[str, Any]]
 
 
-SECTIONS: tuple[Section, ...] = (
-    Section(read_agreed, show_agreed),
-    Section(read_agreement, show_agreement),
-    Section(read_steps, show_steps),
-    Section(read_scales, show_scales),
-)
+SECTIONS: tuple[Section, ...] = (Section(read_agreed, show_agreed),)
 """In the order in which they are read."""
