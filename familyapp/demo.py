@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select, update
 
 from familyapp import clock
+from familyapp.invented_steps import invent_step
 from familyapp.journal import Happening, Kind, write
 from familyapp.meetings import Meeting, add_meeting
 from familyapp.network import (
@@ -114,8 +115,9 @@ def invent_plan(session: Session, cast: Cast, time_zone: str) -> None:
         (cast.mum, B.KEEPS_GOING, "My shifts change each week.", 21, A.CIRCLE, None, True),
         (cast.mum, B.IF_NO_CHANGE, "I would get behind and not want to go.", 20, A.CIRCLE, cast.hana, True),
         (cast.mum, B.CHANGES, "Mornings without a rush.", 19, A.CIRCLE, None, True),
-        (cast.zayn, B.HOW, "I lay our clothes out the night before.", 18, A.CIRCLE, None, True),
-        (cast.nan, B.HOW, "I have both children on Tuesdays, from 1 December.", 9, A.CIRCLE, None, False),
+        (cast.zayn, B.HOW, "Lay clothes out the night before", 18, A.CIRCLE, None, True),
+        (cast.nan, B.HOW, "Nan has both children on Tuesdays", 9, A.CIRCLE, None, False),
+        (cast.mum, B.HOW, "Ask GP about sleep", 14, A.CIRCLE, None, True),
         (cast.zayn, B.BETTER, "Nobody shouts before eight o’clock.", 17, A.CIRCLE, None, True),
         (cast.nan, B.BETTER, "We all laugh at the table again.", 15, A.CIRCLE, None, True),
         (
@@ -153,16 +155,19 @@ def invent_plan(session: Session, cast: Cast, time_zone: str) -> None:
     ]
     for member, box, text, days_ago, audience, child, heard in sorted(said, key=lambda each: -each[3]):
         at = clock.now() - timedelta(days=days_ago, hours=days_ago % 5)
-        words = add_words(
-            session,
-            member.reader(),
-            box,
-            text,
-            audience,
-            child_id=child.id if child else None,
-            about=["Hana"] if box is B.STRENGTHS and "Hana" in text else [],
-            written_at=at,
-        )
+        if box is B.HOW:
+            words = invent_step(session, member.reader(), text, audience, at, time_zone)
+        else:
+            words = add_words(
+                session,
+                member.reader(),
+                box,
+                text,
+                audience,
+                child_id=child.id if child else None,
+                about=["Hana"] if box is B.STRENGTHS and "Hana" in text else [],
+                written_at=at,
+            )
         _move_lines(session, words, at)
         if heard:
             mark_heard(session, cast.priya.reader(), words.id, SAID_BACK.get(text, ""))

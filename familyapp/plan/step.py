@@ -139,7 +139,8 @@ def add_step(
         )
     )
     session.flush()
-    if member is not None and can(member.reader(), Act.READ, words.thing()):
+    is_another = member is not None and member.person_id != reader.person_id
+    if member is not None and is_another and can(member.reader(), Act.READ, words.thing()):
         _tell(session, reader, words, Kind.STEP_GIVEN, member.person_id)
     return words
 
@@ -158,12 +159,19 @@ def may_move(reader: Reader, author_id: UUID, person_id: UUID | None) -> bool:
 
 
 def move_step(
-    session: Session, reader: Reader, step_id: UUID, state: StepState, *, id: UUID | None = None
+    session: Session,
+    reader: Reader,
+    step_id: UUID,
+    state: StepState,
+    *,
+    id: UUID | None = None,
+    at: datetime | None = None,
 ) -> Words:
     """Says how far a step has come; the same id again is answered with the step as it stands now.
 
     Saying what stands there already keeps and tells nothing. Raises NotYours for what is no step, taken back, or
-    not theirs to move, and OtherWords when the id already stands for something else.
+    not theirs to move, and OtherWords when the id already stands for something else. `at` is for the demo's invented
+    past only.
     """
     words = words_for_change(session, reader, step_id, Act.READ)
     step = session.get(Step, step_id)
@@ -179,6 +187,7 @@ def move_step(
     if step.state == state:
         return words
     move = StepMove(id=id or uuid4(), step_id=step_id, person_id=reader.person_id, state=state)
+    move.at = at or move.at
     step.state, step.moved_by, step.moved_at, step.moved_id = state, reader.person_id, move.at, move.id
     session.add_all([move, step])
     session.flush()
