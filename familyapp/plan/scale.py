@@ -31,18 +31,19 @@ def voices(said: Iterable[Said], scale: ScaleKey) -> list[Voice]:
     numbers = sorted(
         (each for each in said if each.number is not None), key=lambda each: (each.written_at, str(each.id))
     )
-    people = dict.fromkeys(_speaker(each) for each in numbers)
+    people = dict.fromkeys(speaker(each) for each in numbers)
     looks = {speaker: place for place, speaker in enumerate(people)}
     found: dict[tuple[str, str], list[Said]] = {}
     for each in numbers:
         if each.box == scale:
-            found.setdefault(_speaker(each), []).append(each)
+            found.setdefault(speaker(each), []).append(each)
     return [
         Voice(given[-1].child or given[-1].author, looks[speaker], tuple(given))
         for speaker, given in sorted(found.items(), key=lambda item: looks[item[0]])
     ]
 
 
-def _speaker(said: Said) -> tuple[str, str]:
+def speaker(said: Said) -> tuple[str, str]:
+    """Whose number it is, however many people write it down."""
     # Two people may be called the same; the children of one plan are told apart by name and age.
     return ("child", said.child) if said.child else ("person", str(said.author_id))
