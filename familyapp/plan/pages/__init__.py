@@ -2,6 +2,31 @@
 
 from starlette.routing import Route
 
-from familyapp.plan.pages import agreed_words, own, reading, saying
+from familyapp.plan.pages import (
+    about,
+    agreed_words,
+    agreement,
+    giving,
+    head,
+    own,
+    reading,
+    saying,
+    scales,
+    stepping,
+    steps,
+)
 
-routes: list[Route] = [*agreed_words.routes, *reading.routes, *saying.routes, *own.routes]
+# What has an address of its own comes first: to the others its name is a box that is not there.
+routes: list[Route] = [
+    *agreed_words.routes,
+    *head.routes,
+    *agreement.routes,
+    *about.routes,
+    *stepping.routes,
+    *steps.routes,
+    *scales.routes,
+    *giving.routes,
+    *reading.routes,
+    *saying.routes,
+    *own.routes,
+]
