@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select, update
 
 from familyapp import clock
+from familyapp.invented_numbers import Line, number_and_words, numbers_given
 from familyapp.invented_steps import invent_step
 from familyapp.journal import Happening, Kind, write
 from familyapp.meetings import Meeting, add_meeting
@@ -106,7 +107,7 @@ SAID_BACK = {"We all laugh at the table again.": "What a picture, Nan. Let’s t
 
 def invent_plan(session: Session, cast: Cast, time_zone: str) -> None:
     """Words in all ten boxes over the last weeks, some of them heard, and a meeting to come."""
-    said: list[tuple[Membership, BoxKey, str, int, Audience, Child | None, bool]] = [
+    said: list[Line] = [
         (cast.mum, B.PAST, "We moved three times in two years.", 24, A.CIRCLE, None, True),
         (cast.zayn, B.TRIGGERS, "Late nights, then nobody can get up.", 23, A.CIRCLE, None, True),
         (cast.mr_okoro, B.AFFECTED, "Hana misses breakfast club and her friends.", 22, A.CIRCLE, None, True),
@@ -153,17 +154,20 @@ def invent_plan(session: Session, cast: Cast, time_zone: str) -> None:
         (cast.nan, B.AFFECTED, "I worry that she does not eat herself.", 6, A.WORKER, None, False),
         (cast.zayn, B.NOW, "I stay up because the house is quiet then.", 7, A.ME, None, False),
     ]
+    said += numbers_given(cast.mum, cast.nan, cast.zayn, cast.hana)
     for member, box, text, days_ago, audience, child, heard in sorted(said, key=lambda each: -each[3]):
         at = clock.now() - timedelta(days=days_ago, hours=days_ago % 5)
         if box is B.HOW:
             words = invent_step(session, member.reader(), text, audience, at, time_zone)
         else:
+            number, own = number_and_words(box, text)
             words = add_words(
                 session,
                 member.reader(),
                 box,
-                text,
+                own,
                 audience,
+                number=number,
                 child_id=child.id if child else None,
                 about=["Hana"] if box is B.STRENGTHS and "Hana" in text else [],
                 written_at=at,

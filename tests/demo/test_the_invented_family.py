@@ -13,7 +13,7 @@ from familyapp.meetings import next_meeting
 from familyapp.network import Audience, Membership, Person
 from familyapp.notifications import has_news
 from familyapp.passkeys.invented import invented_people
-from familyapp.plan import BOXES, Words, unheard, words_said
+from familyapp.plan import PLACES, Words, unheard, words_said
 from tests.support.house import House
 
 ZONE = "Europe/London"
@@ -36,7 +36,9 @@ def test_everybody_promised_is_there_with_their_role(database: Database) -> None
     }
 
 
-def test_there_are_words_in_all_ten_boxes_and_for_every_audience(database: Database) -> None:
+def test_there_are_words_in_all_boxes_numbers_on_both_scales_and_some_for_every_audience(
+    database: Database,
+) -> None:
     with database.writing() as session:
         cast = invent(session, ZONE)
     assert cast is not None
@@ -46,7 +48,7 @@ def test_there_are_words_in_all_ten_boxes_and_for_every_audience(database: Datab
             for member in (cast.mum, cast.zayn, cast.nan, cast.jo)
             for words in words_said(session, member.reader())
         ]
-        assert {each.box for each in said} == {*BOXES}
+        assert {each.box for each in said} == {*PLACES}
         assert {each.audience for each in said} == {*Audience}
         assert any(each.heard_by for each in said)
         assert next_meeting(session, cast.nan.reader()) is not None

@@ -72,9 +72,7 @@ def name_this_plan(request: Request, session: Session) -> Response:
     visit, form = _visit_to_arrange(request, session), form_of(request)
     known = {child.id: child for child in children_of(session, visit.family.id)}
     name = form.line("name", required=_("Please give the plan a name, for example “Hana and Zayn’s plan”."))
-    children = [
-        each for row in range(1, MOST_CHILDREN + 1) if (each := _child(form, row, known)) is not None
-    ]
+    children = [each for row in range(1, MOST_CHILDREN + 1) if (each := _child(form, row, known)) is not None]
     if len(known) + sum(each.id is None for each in children) > MOST_CHILDREN:
         form.errors["name"] = _("A plan is for six children at most.")
     if form.errors:
