@@ -11,6 +11,8 @@ from familyapp.network import READS, Audience, Reader
 from familyapp.plan.agreed_words import AgreedWords, agreed_words
 from familyapp.plan.pathway import PLACES, SCALES
 from familyapp.plan.said import Said, words_said
+from familyapp.plan.scale import speaker
+from familyapp.plan.step import StepFacts, StepState
 from familyapp.plan.version import Version, VersionEntry, entries_of
 from familyapp.plan.words import Revision, Words
 
@@ -23,24 +25,29 @@ class Standing(NamedTuple):
     words_id: UUID | None = None
     revision: int | None = None
     agreed_id: UUID | None = None
-    author_id: UUID | None = None
+    speaker: tuple[str, str] = ("", "")
     author: str = ""
     said_by: str = ""
     number: int | None = None
     pictures: tuple[str, ...] = ()
-    state: str | None = None
+    step: StepFacts | None = None
 
     @property
     def which(self) -> tuple[object, ...]:
         """What stays the same when it is said differently: these words, this box's agreed words, one's own number."""
         if self.place in SCALES:
-            return self.place, self.author_id, self.said_by
+            return self.place, self.speaker
         return self.place, self.words_id
 
     @property
     def says(self) -> tuple[object, ...]:
         """All that can be said differently."""
         return self.text, self.number, self.pictures, self.state
+
+    @property
+    def state(self) -> str | None:
+        """How far a step was."""
+        return self.step.state if self.step else None
 
 
 def stands_now(session: Session, reader: Reader) -> list[Standing]:
@@ -68,7 +75,7 @@ def stood_in(session: Session, reader: Reader, version: Version) -> list[Standin
         key = (words.id, entry.revision)
         text = words.text if entry.revision == words.revision else earlier.get(key)
         if text is not None:
-            found.append(_standing(words, text, entry.revision)._replace(state=entry.state))
+            found.append(_standing(words, text, entry.revision, entry.state))
     return found
 
 
@@ -78,17 +85,20 @@ def digest_of(standing: Iterable[Standing], *more: object) -> str:
     return hashlib.sha256(repr((seen, more)).encode()).hexdigest()[:32]
 
 
-def _standing(said: Said, text: str, revision: int | None) -> Standing:
+def _standing(said: Said, text: str, revision: int | None, state: str | None = None) -> Standing:
+    # Who does a step and by when stays as it was written; only how far it has come moves on.
+    step = said.step._replace(state=StepState(state)) if said.step and state else said.step
     return Standing(
         place=said.box,
         text=text,
         words_id=said.id,
         revision=revision,
-        author_id=said.author_id,
+        speaker=speaker(said),
         author=said.author,
         said_by=said.child,
         number=said.number,
         pictures=said.pictures,
+        step=step,
     )
 
 

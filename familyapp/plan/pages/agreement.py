@@ -1,4 +1,4 @@
-""" "This is our plan": making a version, answering it, reading earlier plans and comparing them."""
+""" "This is our plan": making a version, and answering it."""
 
 from typing import Any
 
@@ -11,33 +11,30 @@ from familyapp.languages import gettext as _
 from familyapp.network import Act, children_of, circle_of
 from familyapp.plan import (
     Agreement,
-    AnswerOf,
     MovedOn,
     NothingStands,
     NotYours,
     OtherWords,
     Said,
     Superseded,
-    Version,
     agreement_now,
     answer_version,
-    asked_for,
     make_version,
     may_make_version,
     newest_version,
     stands_now,
     stood_in,
     version_called,
-    versions_of,
 )
 from familyapp.plan.agreeing import seen
-from familyapp.plan.pages.versions_shown import answers_in_words, by_columns, how_agreed, in_words
+from familyapp.plan.pages.earlier import version_page, zone_of
+from familyapp.plan.pages.versions_shown import by_columns, how_agreed, in_words
 from familyapp.web.answers import go_or_give, go_to, not_found, render
-from familyapp.web.dates import day_in_words
+from familyapp.web.dates import day_in_words, today
 from familyapp.web.forms import Form, form_of
 from familyapp.web.names import in_a_row
 from familyapp.web.routes import page
-from familyapp.web.visit import Visit, enter
+from familyapp.web.visit import PlanClosed, Visit, enter
 
 
 def read_agreement(session: Session, visit: Visit, _said: list[Said]) -> tuple[Any, ...]:
@@ -57,43 +54,17 @@ def show_agreement(request: Request, visit: Visit, facts: tuple[Any, ...]) -> di
             "said": how_agreed(request, agreement.made_at, asked),
             "mine": mine[0] if mine else None,
         }
-    closed_at = facts[1]
-    return shown | {"closed": day_in_words(closed_at, _zone(request)) if closed_at else ""}
-
-
-def _zone(request: Request) -> str:
-    zone: str = request.app.state.settings.time_zone
-    return zone
-
-
-def show_versions(request: Request, session: Session) -> Response:
-    """Every version of the plan, the newest first."""
-    visit = enter(request, session)
-    versions = versions_of(session, visit.reader)
-    asked = {version.id: _asked(session, visit, version, version is versions[0]) for version in versions}
-    return render(
-        request,
-        "agreement/versions.html",
-        place="plan",
-        versions=[
-            (version, day_in_words(version.made_at, _zone(request)), answers_in_words(asked[version.id]))
-            for version in versions
-        ],
-        may_make_version=may_make_version(visit.reader),
-    )
-
-
-def _asked(session: Session, visit: Visit, version: Version, is_newest: bool) -> list[AnswerOf]:
-    """Who was asked about it; about the newest also those who came into the circle since."""
-    asked = asked_for(session, version)
-    agreement = agreement_now(session, visit.reader) if is_newest else None
-    known = {each.person_id for each in asked}
-    return asked + [each for each in agreement.asked if each.person_id not in known] if agreement else asked
+    if facts[1] is None:
+        return shown | {"closed": ""}
+    # Nothing is offered that would be refused.
+    return shown | {"closed": day_in_words(facts[1], zone_of(request)), "fillable": frozenset()}
 
 
 def write_version(request: Request, session: Session) -> Response:
     """What stands in the plan for everyone, and the button that makes a version of it."""
     visit = _visit_to_agree(request, session)
+    if visit.family.closed_at is not None:
+        return go_to(request, "show_about", family=visit.family.id)
     return _asking(request, session, visit, Form())
 
 
@@ -105,6 +76,7 @@ def _visit_to_agree(request: Request, session: Session) -> Visit:
 def _asking(request: Request, session: Session, visit: Visit, form: Form, status: int = 200) -> Response:
     standing = stands_now(session, visit.reader)
     newest = newest_version(session, visit.reader)
+    beside = today(zone_of(request))
     others = [each for each in circle_of(session, visit.family.id) if each.person.id != visit.person.id]
     return render(
         request,
@@ -113,10 +85,10 @@ def _asking(request: Request, session: Session, visit: Visit, form: Form, status
         form=form,
         family=visit.family,
         children=in_a_row(child.called for child in children_of(session, visit.family.id)),
-        columns=by_columns(standing) if standing else [],
+        columns=by_columns(standing, beside) if standing else [],
         seen=seen(session, visit.reader, standing),
-        since=day_in_words(newest.made_at, _zone(request)) if newest else "",
-        changes=in_words(stood_in(session, visit.reader, newest), standing) if newest else [],
+        since=day_in_words(newest.made_at, zone_of(request)) if newest else "",
+        changes=in_words(stood_in(session, visit.reader, newest), standing, beside) if newest else [],
         others=in_a_row(each.membership.known_as for each in others) if others else "",
     )
 
@@ -125,6 +97,8 @@ def add_version(request: Request, session: Session) -> Response:
     """Keeps the plan as it was seen, and goes to the version that was made of it."""
     visit, form = _visit_to_agree(request, session), form_of(request)
     name = form.identity()
+    if visit.family.closed_at is not None:
+        raise PlanClosed
     try:
         here = request.state.signed_in.sign_in.id
         version = make_version(session, visit.reader, form.raw("seen"), id=name, sign_in_id=here)
@@ -140,45 +114,6 @@ def add_version(request: Request, session: Session) -> Response:
         return _asking(request, session, visit, form, 422)
     go = go_to(request, "show_version", family=visit.family.id, version=version.id, told="agreed")
     return go_or_give(request, go, lambda: None, status=201, receipt=name)
-
-
-def _version(request: Request, session: Session, visit: Visit, name: str = "version") -> Version:
-    return version_called(session, visit.reader, request.path_params[name]) or not_found()
-
-
-def show_version(request: Request, session: Session) -> Response:
-    """One version as this reader may read it, with what changed, who agreed, and one's own answer."""
-    visit = enter(request, session)
-    return _showing(request, session, visit, _version(request, session, visit), Form())
-
-
-def _showing(
-    request: Request, session: Session, visit: Visit, version: Version, form: Form, status: int = 200
-) -> Response:
-    versions = versions_of(session, visit.reader)
-    at = [each.id for each in versions].index(version.id)
-    before = versions[at + 1] if at + 1 < len(versions) else None
-    standing = stood_in(session, visit.reader, version)
-    asked = _asked(session, visit, version, at == 0)
-    days = {each.id: day_in_words(each.made_at, _zone(request)) for each in versions}
-    return render(
-        request,
-        "agreement/version.html",
-        status=status,
-        place="plan",
-        form=form,
-        version=version,
-        day=days[version.id],
-        children=in_a_row(version.children),
-        answers=answers_in_words(asked),
-        is_newest=at == 0,
-        is_open=visit.family.closed_at is None,
-        mine=next((each.agrees for each in asked if each.person_id == visit.person.id), None),
-        since=days[before.id] if before else "",
-        changes=in_words(stood_in(session, visit.reader, before), standing) if before else [],
-        columns=by_columns(standing),
-        others=[(each.id, days[each.id]) for each in versions if each.id != version.id],
-    )
 
 
 def go_answer(request: Request, session: Session) -> Response:
@@ -210,18 +145,15 @@ def add_answer(request: Request, session: Session) -> Response:
         except NotYours:
             not_found()
     if form.errors:
-        return _showing(request, session, visit, version, form, 422)
+        return version_page(request, session, visit, version, form, 422)
     go = go_to(request, "show_version", family=visit.family.id, version=version.id, told="answered")
     return go_or_give(request, go, lambda: None, status=201, receipt=name)
 
 
 _plan = "/families/{family:uuid}/plan"
-_one = f"{_plan}/versions/{{version:uuid}}"
 routes: list[Route] = [
-    page(f"{_plan}/versions", show_versions, act=Act.READ),
     page(f"{_plan}/versions/add", write_version, act=Act.READ),
     page(f"{_plan}/versions/add", add_version, act=Act.ARRANGE, methods=["POST"], outbox=True),
-    page(_one, show_version, act=Act.READ),
     page(f"{_plan}/answers/add", go_answer, act=Act.READ),
     page(f"{_plan}/answers/add", add_answer, act=Act.ADD, methods=["POST"], outbox=True),
 ]

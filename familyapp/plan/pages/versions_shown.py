@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -13,7 +13,6 @@ from familyapp.languages import ngettext
 from familyapp.plan import (
     COLUMNS,
     PLACES,
-    SCALES,
     TONES,
     AnswerOf,
     BoxKey,
@@ -23,6 +22,7 @@ from familyapp.plan import (
     Standing,
     changes_between,
 )
+from familyapp.plan.pages.shown_step import StepMark, step_mark
 from familyapp.web.dates import day_in_words
 from familyapp.web.names import in_a_row
 
@@ -37,30 +37,46 @@ HOWS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that stands in a plan. `who` is '' for the agreed words of a box."""
+
+    text: str
+    who: str
+    number: int | None
+    pictures: tuple[str, ...]
+    mark: StepMark | None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """A box or a scale with what stands in it. `is_scale`: what stands there are numbers."""
+    """A box or a scale with what stands in it."""
 
     key: str
     question: str
     tone: str
-    is_scale: bool
-    standing: tuple[Standing, ...]
+    entries: tuple[Entry, ...] = ()
 
 
-def by_columns(standing: Iterable[Standing]) -> list[tuple[str, str, list[Place]]]:
-    """What stands in a plan, as (column, tone, its boxes); both scales stand where they are asked about."""
-    found: dict[str, list[Standing]] = {}
+def _entry(it: Standing, beside: date) -> Entry:
+    mark = step_mark(it.step, beside) if it.step else None
+    return Entry(it.text, it.said_by or it.author, it.number, it.pictures, mark)
+
+
+def by_columns(standing: Iterable[Standing], beside: date) -> list[tuple[str, str, list[Place]]]:
+    """What stands in a plan, as (column, tone, its boxes); both scales stand where they are asked about.
+
+    `beside` is the day of that plan, whose year needs no saying.
+    """
+    found: dict[str, list[Entry]] = {}
     for each in standing:
-        found.setdefault(each.place, []).append(each)
+        found.setdefault(each.place, []).append(_entry(each, beside))
     columns = []
     for column in COLUMNS:
         keys: list[str] = [box.key for box in column.boxes]
         if BoxKey.IF_NO_CHANGE in keys:
             keys += list(ScaleKey)
         places = [
-            Place(key, PLACES[key].question, TONES[key], key in SCALES, tuple(found[key]))
-            for key in keys
-            if key in found
+            Place(key, PLACES[key].question, TONES[key], tuple(found[key])) for key in keys if key in found
         ]
         columns.append((column.name, column.tone, places))
     return columns
@@ -72,22 +88,25 @@ class Difference:
 
     how: str
     word: str
-    before: Standing | None
-    now: Standing | None
+    before: Entry | None
+    now: Entry | None
 
 
-def in_words(before: Iterable[Standing], now: Iterable[Standing]) -> list[tuple[Place, list[Difference]]]:
+def in_words(
+    before: Iterable[Standing], now: Iterable[Standing], beside: date
+) -> list[tuple[Place, list[Difference]]]:
     """What changed, by the place in which it did."""
     places: dict[str, tuple[Place, list[Difference]]] = {}
     for change in changes_between(before, now, ORDER):
         key = change.place
-        place = Place(key, PLACES[key].question, TONES[key], key in SCALES, ())
-        places.setdefault(key, (place, []))[1].append(_difference(change))
+        place = Place(key, PLACES[key].question, TONES[key])
+        places.setdefault(key, (place, []))[1].append(_difference(change, beside))
     return list(places.values())
 
 
-def _difference(change: Change) -> Difference:
-    return Difference(change.how.value, HOWS[change.how](), change.before, change.now)
+def _difference(change: Change, beside: date) -> Difference:
+    before, now = (_entry(each, beside) if each else None for each in (change.before, change.now))
+    return Difference(change.how.value, HOWS[change.how](), before, now)
 
 
 def answers_in_words(asked: Iterable[AnswerOf]) -> list[tuple[str, Markup]]:
