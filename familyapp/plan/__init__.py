@@ -38,7 +38,9 @@ from familyapp.plan.pathway import (
     ScaleKey,
     box_called,
 )
+from familyapp.plan.pictures import PICTURES
 from familyapp.plan.said import Said, one_said, words_said
+from familyapp.plan.scale import voices
 from familyapp.plan.standing import Standing, stands_now, stood_in
 from familyapp.plan.step import (
     OPEN,
@@ -75,6 +77,7 @@ __all__ = [
     "MOST",
     "MOST_IN_A_REPLY",
     "OPEN",
+    "PICTURES",
     "PLACES",
     "SCALES",
     "TONES",
@@ -144,6 +147,7 @@ __all__ = [
     "unheard_everywhere",
     "version_called",
     "versions_of",
+    "voices",
     "widens",
     "withdraw_words",
     "words_said",
