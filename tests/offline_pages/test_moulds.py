@@ -7,12 +7,16 @@ import pytest
 
 from familyapp.network import Audience
 from familyapp.plan import BoxKey, ScaleKey
+from familyapp.plan.pictures import PICTURES
 from tests.support.house import House
 
 ONE = {"id", "text", "where_html", "when"}
+CHOSEN = {f"picture_{name}" for name in PICTURES}
 MOULDS: dict[str, set[str]] = {
     **{f"waiting-card-{audience}": {"id", "text"} for audience in Audience},
     **{f"where-{box}": set() for box in BoxKey},
+    "where-better": CHOSEN,
+    **{f"waiting-better-{audience}": {"id", "text"} | CHOSEN for audience in Audience},
     **{
         f"waiting-{scale}-{audience}": {"id", "text", "number"} for scale in ScaleKey for audience in Audience
     },

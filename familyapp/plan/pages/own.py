@@ -68,8 +68,9 @@ def change_own_words(request: Request, session: Session) -> Response:
     """Keeps the new words, and the old ones in the record."""
     visit = enter(request, session)
     said, form = _own(request, session, visit), form_of(request)
-    # A number speaks for itself.
-    text = form.text("text", required="" if said.number is not None else _("Please write a few words first."))
+    # A number speaks for itself, and so does a picture.
+    speaks = said.number is not None or said.pictures
+    text = form.text("text", required="" if speaks else _("Please write a few words first."))
     based_on, name = form.whole("revision", 1, 999_999), form.identity()
     if form.errors or based_on is None:
         return _changing(request, visit, said, text, form, 422)

@@ -26,6 +26,7 @@ from familyapp.plan import (
     mark_heard,
     one_said,
 )
+from familyapp.plan.pages.better import asked_besides, form_of_child, said_in, template_for
 from familyapp.plan.pages.reading import words_page
 from familyapp.plan.pages.shown import ALL_OF_US, Option, audiences_for, may_fill, shown
 from familyapp.plan.words import words_for_change
@@ -56,7 +57,7 @@ def _saying(
     children = children_of(session, visit.family.id)
     return render(
         request,
-        "plan/say.html",
+        template_for(box.key, form),
         status=status,
         box=box,
         form=form,
@@ -68,6 +69,8 @@ def _saying(
         people=len(circle),
         children=children if visit.reader.part is Part.FAMILY else [],
         voice=form.values.get("voice", ""),
+        is_child=visit.membership.is_child,
+        **asked_besides(form),
     )
 
 
@@ -77,11 +80,19 @@ def write_words(request: Request, session: Session) -> Response:
     return _saying(request, session, visit, _box(request, visit), Form())
 
 
+def choose_pictures(request: Request, session: Session) -> Response:
+    """The same for a child: large pictures, and few words."""
+    visit = enter(request, session)
+    if not may_fill(visit, BoxKey.BETTER):
+        not_found()
+    return _saying(request, session, visit, BOXES[BoxKey.BETTER], form_of_child())
+
+
 def add_to_plan(request: Request, session: Session) -> Response:
     """Keeps what was said, and goes back to the plan where it now stands."""
     visit = enter(request, session)
     box, form = _box(request, visit), form_of(request)
-    text = form.text("text", required=_("Please write a few words first."))
+    text, pictures = said_in(form, box.key)
     audience = form.choice("audience", Audience, Audience.CIRCLE)
     about = form.several("about")
     if about:
@@ -95,7 +106,15 @@ def add_to_plan(request: Request, session: Session) -> Response:
         return _saying(request, session, visit, box, form, 422)
     try:
         words = add_words(
-            session, visit.reader, box.key, text, audience, id=name, child_id=child_id, about=about
+            session,
+            visit.reader,
+            box.key,
+            text,
+            audience,
+            id=name,
+            child_id=child_id,
+            about=about,
+            pictures=pictures,
         )
     except OtherWords:
         form.errors["text"] = _("Something else was sent in the same moment. Please press Send once more.")
@@ -146,6 +165,10 @@ def hear_words(request: Request, session: Session) -> Response:
     return go_to(request, "show_words", family=visit.family.id, words=words_id)
 
 
+def _to_fill_better(_here: SignedIn, visit: Visit | None) -> Iterable[dict[str, object]]:
+    return [{"family": visit.family.id}] if visit and may_fill(visit, BoxKey.BETTER) else []
+
+
 def _boxes_to_fill(_here: SignedIn, visit: Visit | None) -> Iterable[dict[str, object]]:
     """A phone keeps the pages of those boxes that are its owner's to fill."""
     return [{"family": visit.family.id, "box": key} for key in BOXES if may_fill(visit, key)] if visit else []
@@ -154,6 +177,7 @@ def _boxes_to_fill(_here: SignedIn, visit: Visit | None) -> Iterable[dict[str, o
 _add = "/families/{family:uuid}/plan/{box:str}/add"
 _words = "/families/{family:uuid}/words/{words:uuid}"
 routes: list[Route] = [
+    page("/families/{family:uuid}/plan/better/child", choose_pictures, act=Act.READ, kept=_to_fill_better),
     page(_add, write_words, act=Act.READ, kept=_boxes_to_fill),
     page(_add, add_to_plan, act=Act.ADD, methods=["POST"], outbox=True),
     page(f"{_words}/heard", hear_words, act=Act.HEAR, methods=["POST"]),

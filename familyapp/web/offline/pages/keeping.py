@@ -20,7 +20,9 @@ from familyapp.web.visit import NotSignedIn, Visit, signed_in, visits_of
 
 MOST_FAMILIES = 5
 """With more than these, a phone keeps all plans, and the other pages only of the family looked at last."""
-OF_THE_CIRCLE = frozenset({"write_words", "choose_number"})
+OF_THE_CIRCLE = frozenset(
+    {"add_photo_form", "choose_box_to_agree", "choose_number", "choose_pictures", "write_words"}
+)
 """Pages that show nobody's words, only who is in the circle: new words make their copies no older."""
 
 
