@@ -32,14 +32,14 @@ def voices(said: Iterable[Said], scale: ScaleKey) -> list[Voice]:
         (each for each in said if each.number is not None), key=lambda each: (each.written_at, str(each.id))
     )
     people = dict.fromkeys(speaker(each) for each in numbers)
-    looks = {speaker: place for place, speaker in enumerate(people)}
+    looks = {person: place for place, person in enumerate(people)}
     found: dict[tuple[str, str], list[Said]] = {}
     for each in numbers:
         if each.box == scale:
             found.setdefault(speaker(each), []).append(each)
     return [
-        Voice(given[-1].child or given[-1].author, looks[speaker], tuple(given))
-        for speaker, given in sorted(found.items(), key=lambda item: looks[item[0]])
+        Voice(_called(given[-1]), looks[person], tuple(given))
+        for person, given in sorted(found.items(), key=lambda item: looks[item[0]])
     ]
 
 
@@ -47,3 +47,9 @@ def speaker(said: Said) -> tuple[str, str]:
     """Whose number it is, however many people write it down."""
     # Two people may be called the same; the children of one plan are told apart by name and age.
     return ("child", said.child) if said.child else ("person", str(said.author_id))
+
+
+def _called(said: Said) -> str:
+    # Without the age, which beside a number would be taken for one.
+    name, _, age = said.child.rpartition(", ")
+    return name if age.isdecimal() else said.child or said.author

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from familyapp.network import Act, Audience
-from familyapp.plan import LEAST, SCALES, Said, Scale, ScaleKey, words_said
+from familyapp.plan import LEAST, MOST, SCALES, Said, Scale, ScaleKey, words_said
 from familyapp.plan.pages.cards import card
 from familyapp.plan.pages.chart import Chart, chart_of
 from familyapp.plan.pages.shown import may_fill, who_reads
@@ -62,6 +62,12 @@ class ScaleShown:
     stands: list[Stand]
     rows: list[tuple[str, str, int]]
     """Day, who and number, newest first."""
+
+    @property
+    def strip(self) -> list[tuple[int, bool]]:
+        """All numbers of the scale, each with whether somebody stands on it."""
+        taken = {stand.number for stand in self.stands}
+        return [(number, number in taken) for number in range(LEAST, MOST + 1)]
 
 
 def read_scales(_session: Session, _visit: Visit, said: list[Said]) -> tuple[Said, ...]:
