@@ -111,11 +111,9 @@ def add_step(
     """Keeps a step, once, and tells whoever is asked to do it, if they may read it.
 
     Raises NotYours when they are not in the circle or the change is not the reader's to read, and OtherWords when
-    the id already stands for something else. `written_at` is for the demo's invented past only.
+    the id already stands for something else; what was written then is to be rolled back. `written_at` is for the
+    demo's invented past only.
     """
-    member = membership_of(session, asked.person_id, reader.family_id) if asked.person_id else None
-    if (asked.person_id and member is None) or not _may_follow(session, reader, asked.change_id):
-        raise NotYours
     words = add_words(
         session,
         reader,
@@ -128,6 +126,10 @@ def add_step(
     )
     if session.get(Step, words.id) is not None:
         return words
+    # Asked after that: what is kept already is answered with what is kept, whoever has left since.
+    member = membership_of(session, asked.person_id, reader.family_id) if asked.person_id else None
+    if (asked.person_id and member is None) or not _may_follow(session, reader, asked.change_id):
+        raise NotYours
     session.add(
         Step(
             words_id=words.id,

@@ -1,23 +1,14 @@
 """Steps: what we do, who does it, by when, and how far it has come."""
 
-from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import pytest
-from sqlmodel import select
-
-from familyapp.journal import Happening, Kind
 from familyapp.network import Audience, Membership
 from familyapp.plan import (
     Asked,
-    BoxKey,
-    NotYours,
-    StepMove,
     StepState,
     add_step,
     move_step,
     one_said,
-    withdraw_words,
 )
 from tests.support.house import House
 
@@ -57,7 +48,7 @@ def test_zayn_ticks_it_and_everybody_sees_who_did(house: House) -> None:
     zayn, nan = house.visit(cast.zayn), house.visit(cast.nan)
     done = zayn.post(zayn.plan("plan", "ticks", "add"), {"step": str(step), "state": "done"})
     assert (done.status_code, done.headers["location"]) == (303, f"{zayn.plan()}?told=step_done#step-{step}")
-    assert "Done, says <bdi>Zayn</bdi>, today." in nan.get(nan.plan()).text
+    assert "Done, says <bdi>Zayn</bdi>, today" in nan.get(nan.plan()).text
     with house.database.reading() as session:
         said = one_said(session, cast.nan.reader(), step)
         assert said is not None

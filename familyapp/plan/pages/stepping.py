@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from familyapp.languages import gettext as _
-from familyapp.network import KEPT_CLOSE, Act, Audience, Part
+from familyapp.network import KEPT_CLOSE, Act, Audience, Membership, Part
 from familyapp.network.membership import circle_of
 from familyapp.plan import (
     Asked,
@@ -68,7 +68,7 @@ def add_a_step(request: Request, session: Session) -> Response:
     try:
         words = add_step(session, visit.reader, text, audience, asked, id=name)
     except NotYours:
-        form.errors["from_change"] = _("Please choose one of these.")
+        form.errors["text"] = _("Who does it, or the change it is for, is not in the plan any more.")
         return _writing(request, session, visit, form, 422)
     except OtherWords:
         form.errors["text"] = _(
@@ -86,13 +86,14 @@ def _go_to_plan(request: Request, visit: Visit, told: str, at: str) -> Response:
 def _asked(session: Session, visit: Visit, form: Form) -> Asked:
     member = form.identity("person")
     form.values["person"] = str(member or "")
-    people = {each.membership.id: each.membership.person_id for each in circle_of(session, visit.family.id)}
-    if member is not None and member not in people:
+    # Whoever has left meanwhile, too: a step that is kept already is theirs still.
+    found = session.get(Membership, member) if member else None
+    if member is not None and (found is None or found.family_id != visit.family.id):
         form.errors["person"] = _("Please choose one of these.")
     change = form.identity("from_change")
     form.values["from_change"] = str(change or "")
     return Asked(
-        person_id=people.get(member) if member else None,
+        person_id=found.person_id if found else None,
         who=form.line("who", MOST_ABOUT_WHO),
         by_when=form.day("by_when"),
         how_often=form.line("how_often", MOST_ABOUT_HOW_OFTEN),

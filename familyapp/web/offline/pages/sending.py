@@ -14,7 +14,7 @@ from familyapp.web.answers import RECEIPT
 from familyapp.web.errors import BUSY_SECONDS, log_busy, log_mistake
 from familyapp.web.forms import FORM_BYTES, Form, form_from, form_of, read_parts
 from familyapp.web.offline.account import ACCOUNT, NOBODY
-from familyapp.web.routes import ANSWERS, OUTBOX, bundle
+from familyapp.web.routes import ANSWERS, bundle
 from familyapp.web.visit import NotSignedIn, signed_in
 
 MOST_THINGS = 40
@@ -84,8 +84,8 @@ def _answer(request: Request, to: str, sent: str) -> dict[str, Any]:
 
 def _posted(request: Request, to: str, form: Form) -> tuple[Request, str]:
     """The form as a request of its own from the same browser, and the page that it is for; 404 when there is none."""
-    for route in OUTBOX:
-        match = route.path_regex.fullmatch(to)
+    for route in request.app.routes:  # In the order of the map, as a browser's own POST would find it.
+        match = route.path_regex.fullmatch(to) if isinstance(route, Route) and route.name in ANSWERS else None
         if match is None:
             continue
         params = {key: route.param_convertors[key].convert(text) for key, text in match.groupdict().items()}
