@@ -12,10 +12,10 @@ from starlette.routing import Route
 from familyapp.languages import language_for, speak
 from familyapp.network import READING_ACTS, Act
 from familyapp.passkeys import SignedIn
-from familyapp.web.closed import ADDING, closed_page
+from familyapp.web.closed import closed_page
 from familyapp.web.forms import Form, read_form
 from familyapp.web.offline.copies import for_account, to_keep
-from familyapp.web.visit import PlanClosed, Visit, is_to_remember, remember_visit
+from familyapp.web.visit import ADDING, PlanClosed, Visit, is_to_remember, remember_visit
 
 Page = Callable[[Request, Session], Response]
 Answer = Callable[[Request], Response]
@@ -29,6 +29,8 @@ OUTBOX: list[Route] = []
 """Pages to which a phone's outbox sends what was written, with or without a signal."""
 ANSWERS: dict[str, Answer] = {}
 """The pages of OUTBOX by name: each answers one form in a transaction of its own."""
+FORM_OF_THE_PLAN = re.compile(r"/plan/[^/]+/add$")
+"""The addresses at which something is added to a plan."""
 ACTS: dict[str, Act] = {}
 """The act of every page, by the page's name. The access tests read it."""
 
@@ -66,9 +68,12 @@ def page(
             try:
                 response = function(request, session)
             except PlanClosed:
+    # Also the forms themselves: nobody is to write what is not taken.
+    adds = act in ADDING or FORM_OF_THE_PLAN.search(path) is not None
                 response = closed_page(request)
             if response.status_code >= 400:
                 # Let go first: rolling back would empty the person and family that the layout still names.
+        request.state.adds = adds
                 session.expunge_all()
                 session.rollback()
         return to_keep(request, response) if kept else response

@@ -32,6 +32,8 @@ from familyapp.web.offline.account import account_of
 
 log = logging.getLogger("familyapp")
 A_MINUTE = timedelta(minutes=1)
+ADDING = frozenset({Act.ADD, Act.AGREE})
+"""Acts that a closed plan does not take. Changing one's own words, taking them back and leaving always can be done."""
 
 
 class NotSignedIn(Exception):
@@ -52,7 +54,9 @@ class Visit:
     reader: Reader
 
     def may(self, act: Act, thing: Thing | None = None) -> bool:
-        """Whether this visitor may do the act to the thing, or to the family as such."""
+        """Whether this visitor may do the act to the thing, or to the family as such, now that it is open or closed."""
+        if self.family.closed_at is not None and act in ADDING:
+            return False
         return can(self.reader, act, thing or Thing(self.family.id, self.person.id))
 
 
@@ -90,7 +94,7 @@ _ENTER = (
 def enter(request: Request, session: Session) -> Visit:
     """The visit to the family in the address. 404 for a stranger, somebody removed, and a family that is not.
 
-    Raises PlanClosed for a page that adds to a plan which is closed.
+    Raises PlanClosed for a page that adds to a plan, when that is closed.
     """
     token = session_token(request)
     who = {

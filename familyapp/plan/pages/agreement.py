@@ -34,7 +34,7 @@ from familyapp.web.dates import day_in_words, today
 from familyapp.web.forms import Form, form_of
 from familyapp.web.names import in_a_row
 from familyapp.web.routes import page
-from familyapp.web.visit import PlanClosed, Visit, enter
+from familyapp.web.visit import Visit, enter
 
 
 def read_agreement(session: Session, visit: Visit, _said: list[Said]) -> tuple[Any, ...]:
@@ -54,17 +54,12 @@ def show_agreement(request: Request, visit: Visit, facts: tuple[Any, ...]) -> di
             "said": how_agreed(request, agreement.made_at, asked),
             "mine": mine[0] if mine else None,
         }
-    if facts[1] is None:
-        return shown | {"closed": ""}
-    # Nothing is offered that would be refused.
-    return shown | {"closed": day_in_words(facts[1], zone_of(request)), "fillable": frozenset()}
+    return shown | {"closed": day_in_words(facts[1], zone_of(request)) if facts[1] else ""}
 
 
 def write_version(request: Request, session: Session) -> Response:
     """What stands in the plan for everyone, and the button that makes a version of it."""
     visit = _visit_to_agree(request, session)
-    if visit.family.closed_at is not None:
-        return go_to(request, "show_about", family=visit.family.id)
     return _asking(request, session, visit, Form())
 
 
@@ -97,8 +92,6 @@ def add_version(request: Request, session: Session) -> Response:
     """Keeps the plan as it was seen, and goes to the version that was made of it."""
     visit, form = _visit_to_agree(request, session), form_of(request)
     name = form.identity()
-    if visit.family.closed_at is not None:
-        raise PlanClosed
     try:
         here = request.state.signed_in.sign_in.id
         version = make_version(session, visit.reader, form.raw("seen"), id=name, sign_in_id=here)

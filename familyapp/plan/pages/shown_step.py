@@ -8,7 +8,7 @@ from uuid import UUID
 from starlette.requests import Request
 
 from familyapp.languages import gettext as _
-from familyapp.network import KEPT_CLOSE
+from familyapp.network import KEPT_CLOSE, Act
 from familyapp.plan import OPEN, Said, StepFacts, StepState, may_move
 from familyapp.web.dates import date_beside, day_in_words, today
 from familyapp.web.visit import Visit
@@ -78,7 +78,7 @@ def shown_step(request: Request, visit: Visit, said: Said) -> ShownStep:
         moved=day_in_words(step.moved_at, zone) if step.moved_at else "",
         moved_by=step.moved_by,
         late=date_beside(step.by_when, now) if step.by_when and is_late else "",
-        can_move=may_move(visit.reader, said.author_id, step.person_id),
+        can_move=visit.may(Act.ADD) and may_move(visit.reader, said.author_id, step.person_id),
         is_close=said.audience in KEPT_CLOSE,
         others=tuple((key.value, name()) for key, name in STATES.items() if key not in {step.state, tick}),
     )

@@ -70,14 +70,16 @@ def _short(*parts: object) -> str:
 
 
 def _circle_version(request: Request, session: Session, visit: Visit) -> str:
-    """New when somebody comes, goes or is called otherwise, with every build, and in time before a copy is too old."""
+    """New when somebody comes, goes or is called otherwise, when the plan is closed or opened, with every build, and
+    in time before a copy is too old."""
     people = [
         (each.membership.id, each.membership.known_as, each.membership.part)
         for each in circle_of(session, visit.family.id)
     ]
     children = [(each.id, each.name, each.age) for each in children_of(session, visit.family.id)]
     age = int(clock.now().timestamp() // (keep_for(request.state.signed_in) / 4))
-    return _short(request.app.state.build, request.state.account, speaking().tag, people, children, age)
+    who = (people, children, visit.family.closed_at)
+    return _short(request.app.state.build, request.state.account, speaking().tag, *who, age)
 
 
 def _version(request: Request, session: Session, visit: Visit) -> str:
