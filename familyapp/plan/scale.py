@@ -51,5 +51,5 @@ def speaker(said: Said) -> tuple[str, str]:
 
 def _called(said: Said) -> str:
     # Without the age, which beside a number would be taken for one.
-    name, _, age = said.child.rpartition(", ")
+    name, _, age = (said.child or "").rpartition(", ")
     return name if age.isdecimal() else said.child or said.author

@@ -106,7 +106,7 @@ def test_a_child_without_a_phone_gives_a_number_through_the_family(house: House)
     mum, nan = house.visit(house.cast.mum), house.visit(house.cast.nan)
     assert give(mum, "likely", 4) == 303
     assert give(mum, "likely", 9, voice=str(house.cast.hana.id)) == 303
-    assert stands(mum.get(mum.plan()).text, "likely") == ["You 4", "Hana, 8 9"]
+    assert stands(mum.get(mum.plan()).text, "likely") == ["You 4", "Hana 9"]
     assert give(nan, "likely", 1, voice=str(house.cast.hana.id)) == 422, "Nan is of the network"
 
 
