@@ -61,19 +61,19 @@ def page(
     one interpreter answered fewer (docs/decisions.md). All else goes to the pool.
     """
     changes = set(methods) != {"GET"}
+    # Also the forms themselves: nobody is to write what is not taken.
+    adds = act in ADDING or FORM_OF_THE_PLAN.search(path) is not None
 
     def answer(request: Request) -> Response:
         database = request.app.state.database
+        request.state.adds = adds
         with database.writing() if changes else database.reading() as session:
             try:
                 response = function(request, session)
             except PlanClosed:
-    # Also the forms themselves: nobody is to write what is not taken.
-    adds = act in ADDING or FORM_OF_THE_PLAN.search(path) is not None
                 response = closed_page(request)
             if response.status_code >= 400:
                 # Let go first: rolling back would empty the person and family that the layout still names.
-        request.state.adds = adds
                 session.expunge_all()
                 session.rollback()
         return to_keep(request, response) if kept else response
