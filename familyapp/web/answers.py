@@ -46,12 +46,12 @@ TOLD = {
     "no_phone": lambda: _("That did not work. Nothing was changed. Please try again."),
     "quiet": lambda: _("Quiet for a week. In the app you still find everything."),
     "owed_again": lambda: _("It is on its way again."),
-    "again": lambda: _("You are told of this plan again."),
     "agreed": lambda: _("Kept. This is your plan now, and everyone is asked to answer."),
     "answered": lambda: _("Thank you. Everyone in the plan can see your answer."),
     "named": lambda: _("Changed. Everyone in the plan can see it."),
     "closed": lambda: _("The plan is closed. Everyone can still read it."),
     "opened": lambda: _("The plan is open again."),
+    "again": lambda: _("You are told of this plan again."),
 }
 """What may be said once after an act. The address carries only the key, never words of anybody's."""
 
