@@ -23,6 +23,7 @@ from familyapp.notifications import pages as notifications
 from familyapp.notifications.doors import Doors
 from familyapp.notifications.pages.phone import push_for
 from familyapp.passkeys import pages as passkeys
+from familyapp.photos import pages as photos
 from familyapp.plan import pages as plan
 from familyapp.plan.pages.cards import Cards
 from familyapp.plan.pictures import PICTURES
@@ -43,7 +44,7 @@ from familyapp.web.offline.manifest import manifests
 from familyapp.web.offline.public_file import PublicFile
 from familyapp.web.offline.worker_script import worker_script
 from familyapp.web.pace import Pace
-from familyapp.web.routes import MARKED, outbox_patterns
+from familyapp.web.routes import MARKED, ROOMY, outbox_patterns
 from familyapp.web.same_origin import SameOrigin
 from familyapp.web.size import Size
 from familyapp.web.templates import make_templates
@@ -55,6 +56,7 @@ _PROCESS, _numbers = token_hex(4), count(1)
 ROUTES: list[Route] = [
     *plan.routes,
     *records.routes,
+    *photos.routes,
     *network.routes,
     *meetings.routes,
     *notifications.routes,
@@ -121,7 +123,7 @@ def make_app(settings: Settings, database: Database) -> Starlette:
             Middleware(Unchanged, marks, settings, MARKED, waits=not database.is_sqlite),
             Middleware(Compressed),
             Middleware(SameOrigin, origin=settings.origin),
-            Middleware(Size, most=FORM_BYTES),
+            Middleware(Size, most=FORM_BYTES, roomy=ROOMY),
             Middleware(Pace),
         ],
     )

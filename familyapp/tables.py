@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from familyapp import journal, meetings, network, notifications, passkeys, plan
+from familyapp import journal, meetings, network, notifications, passkeys, photos, plan
 
-ROOMS = (network, journal, passkeys, plan, meetings, notifications)
+ROOMS = (network, journal, passkeys, plan, photos, meetings, notifications)
 metadata = SQLModel.metadata

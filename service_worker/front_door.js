@@ -34,7 +34,9 @@ sw.addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname: path } = new URL(url);
   if (origin !== location.origin) return;
-  const opens = mode === "navigate";
+  // A page that is looked at is read anew when something new is there (live.js): as if it were opened, but by nobody.
+  const opens = mode === "navigate" || headers.has("Purpose");
+  const isFile = headers.get("Content-Type")?.startsWith("multi");
   if (method === "POST" && !opens) {
     if (path === "/leave")
       event.respondWith(leave(event).then((answer) => answer ?? new Response(null, { status: 503 })));
@@ -42,7 +44,8 @@ sw.addEventListener("fetch", (event) => {
     if (COMING_IN.test(path)) event.waitUntil(expectAnybody());
     else if (path === "/sign-out") event.respondWith(signOut(event));
     else if (path === "/unsent") event.respondWith(actOnUnsent(event));
-    else if (outboxed.some((form) => form.test(path))) event.respondWith(write(event));
+    // A file that no script could make small goes straight to the server.
+    else if (!isFile && outboxed.some((form) => form.test(path))) event.respondWith(write(event));
   } else if (method === "GET") {
     if (path.startsWith("/static/")) event.respondWith(staticFile(event.request));
     else if (opens && COMING_IN.test(path)) event.respondWith(comeIn(event));

@@ -26,7 +26,8 @@ async function write(event) {
     // The phone may be full. Kept pages can be had again; words cannot.
     await keeping().catch(() => empty(cacheOf(here)).then(keeping));
   } catch {
-    return fetch(request).catch(() => ownPage("page-full", { text: form.get("text") }, 507));
+    const full = form.has("photo") ? "page-full-photo" : "page-full";
+    return fetch(request).catch(() => ownPage(full, { text: form.get("text") }, 507));
   }
   awaited.set(id, undefined);
   const sending = sendWaiting("event");

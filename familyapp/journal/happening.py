@@ -54,6 +54,9 @@ class Kind(StrEnum):
     """The plan has another name, or is for other children."""
     PLAN_CLOSED = "plan_closed"
     PLAN_OPENED = "plan_opened"
+    PHOTO_ADDED = "photo_added"
+    PHOTO_OK = "photo_ok"
+    """Somebody of the family says of a photo: these are our words."""
 
 
 SILENT = frozenset({Kind.WORDS_MOVED})

@@ -161,13 +161,13 @@ async def read_form(request: Request) -> Form:
     raise HTTPException(415)
 
 
-async def read_parts(request: Request, most: int) -> FormData:
+async def read_parts(request: Request, most: int, bytes_each: int = FORM_BYTES) -> FormData:
     """The fields of a multipart form, at most so many and none of them a file. Raises 400 for anything else."""
     try:
         (await request.body()).decode()  # Starlette would read what is no UTF-8 as something else.
     except ValueError as error:
         raise HTTPException(400) from error
-    return await request.form(max_files=0, max_fields=most, max_part_size=FORM_BYTES)
+    return await request.form(max_files=0, max_fields=most, max_part_size=bytes_each)
 
 
 def form_from(body: str) -> Form:

@@ -29,6 +29,8 @@ OUTBOX: list[Route] = []
 """Pages to which a phone's outbox sends what was written, with or without a signal."""
 ANSWERS: dict[str, Answer] = {}
 """The pages of OUTBOX by name: each answers one form in a transaction of its own."""
+ROOMY: list[tuple[Route, int]] = []
+"""Pages that take more than a form of words, each with how many bytes."""
 FORM_OF_THE_PLAN = re.compile(r"/plan/[^/]+/add$")
 """The addresses at which something is added to a plan."""
 ACTS: dict[str, Act] = {}
@@ -49,6 +51,9 @@ def page(
     kept: bool | Keeping = False,
     outbox: bool = False,
     visits: bool = True,
+    most: int = 0,
+    read: Callable[[Request], Awaitable[Form]] = read_form,
+    beforehand: Callable[[Request], None] | None = None,
 ) -> Route:
     """The route for a page function; its name is the function's name, which is also the name in `url`.
 
@@ -56,6 +61,8 @@ def page(
     page answers with less than 400; the answer is sent after the commit. A `marked` page sets its ETag by
     `unchanged.Marks`. A `kept` page may stay on a phone, at the addresses that it names; `outbox` takes what
     waited on one. With `visits=False` opening it is no sign that somebody is there: the phone asks by itself.
+    `most` bytes are taken where a form of words is not all; `read` reads them. What takes long is done `beforehand`,
+    while nobody waits for the database.
 
     On SQLite a GET is answered where it arrives: it never waits for a network, and two threads that take turns at
     one interpreter answered fewer (docs/decisions.md). All else goes to the pool.
@@ -66,6 +73,8 @@ def page(
 
     def answer(request: Request) -> Response:
         database = request.app.state.database
+        if beforehand is not None:
+            beforehand(request)
         request.state.adds = adds
         with database.writing() if changes else database.reading() as session:
             try:
@@ -78,7 +87,7 @@ def page(
                 session.rollback()
         return to_keep(request, response) if kept else response
 
-    route = _route(path, _name(function), answer, act, methods, visits=visits)
+    route = _route(path, _name(function), answer, act, methods, visits=visits, read=read, most=most)
     if marked:
         MARKED.append(route)
     if kept:
@@ -89,12 +98,14 @@ def page(
     return route
 
 
-def bundle(path: str, function: Answer, *, act: Act, read: Callable[[Request], Awaitable[Form]]) -> Route:
+def bundle(
+    path: str, function: Answer, *, act: Act, read: Callable[[Request], Awaitable[Form]], most: int
+) -> Route:
     """The route for a POST of several things, which `function` gives one by one to their pages in OUTBOX.
 
     It opens no transaction: each of the things has its own.
     """
-    return _route(path, _name(function), function, act, ("POST",), visits=False, read=read)
+    return _route(path, _name(function), function, act, ("POST",), visits=False, read=read, most=most)
 
 
 def _name(function: Callable[..., Response]) -> str:
@@ -114,6 +125,7 @@ def _route(
     *,
     visits: bool,
     read: Callable[[Request], Awaitable[Form]] = read_form,
+    most: int = 0,
 ) -> Route:
     changes = set(methods) != {"GET"}
     if changes == (act in READING_ACTS):
@@ -144,7 +156,10 @@ def _route(
             await run_in_threadpool(remember_visit, request)
         return for_account(request, response)
 
-    return Route(path, endpoint, methods=list(methods), name=name)
+    route = Route(path, endpoint, methods=list(methods), name=name)
+    if most:
+        ROOMY.append((route, most))
+    return route
 
 
 def outbox_patterns() -> list[str]:

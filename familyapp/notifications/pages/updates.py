@@ -59,6 +59,8 @@ SENTENCES: dict[Kind, Callable[[], str]] = {
     Kind.REMOVAL_ASKED: lambda: _("asks for your yes"),
     Kind.NEW_PHONE: lambda: _("has a new phone"),
     Kind.COVERED: lambda: _("is away, and you cover for them"),
+    Kind.PHOTO_ADDED: lambda: _("added a photo of the paper"),
+    Kind.PHOTO_OK: lambda: _("said of a photo: these are our words"),
     Kind.MEETING_ADDED: lambda: _("called a meeting"),
     Kind.MEETING_CHANGED: lambda: _("changed a meeting"),
     Kind.MEETING_CALLED_OFF: lambda: _("called a meeting off"),
@@ -131,6 +133,8 @@ def _lines(request: Request, session: Session, updates: list[Update]) -> list[Li
         room = "show_plan" if on_the_plan else "show_circle"
         if happening.kind in {Kind.MEETING_ADDED, Kind.MEETING_CHANGED, Kind.MEETING_CALLED_OFF}:
             room = "show_meetings"
+        if happening.kind in {Kind.PHOTO_ADDED, Kind.PHOTO_OK}:
+            room = "show_photos"
         href = path("show_close" if close else room, family=update.family.id)
         box, drawn = found or ("", None)
         who, what = update.actor, ""

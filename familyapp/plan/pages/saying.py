@@ -121,6 +121,10 @@ def add_to_plan(request: Request, session: Session) -> Response:
         return _saying(request, session, visit, box, form, 422)
     at = "close" if audience in KEPT_CLOSE else f"words-{words.id}"
     go = go_to(request, "show_plan", family=visit.family.id, told="sent", at=at)
+    if photo := form.identity("from_photo"):
+        # Whoever types a paper up goes on with its next box.
+        at = f"type-{box.key}"
+        go = go_to(request, "type_up", family=visit.family.id, photo=photo, told="sent", at=at)
     card = partial(card_for_phone, request, session, visit, words.id)
     return go_or_give(request, go, card, status=201, receipt=name)
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 from starlette.requests import Request
 
+from familyapp.photos import count_photos
 from familyapp.plan import Said
 from familyapp.plan.pages.agreed_words import read_agreed, show_agreed
 from familyapp.plan.pages.agreement import read_agreement, show_agreement
@@ -27,11 +28,20 @@ class Section(NamedTuple):
     show: Callable[[Request, Visit, tuple[Any, ...]], dict[str, Any]]
 
 
+def _read_photos(session: Session, visit: Visit, _said: list[Said]) -> tuple[int]:
+    return (count_photos(session, visit.reader),)
+
+
+def _show_photos(_request: Request, _visit: Visit, facts: tuple[Any, ...]) -> dict[str, Any]:
+    return {"photos": facts[0]}
+
+
 SECTIONS: tuple[Section, ...] = (
     Section(read_agreed, show_agreed),
     Section(read_head, show_head),
     Section(read_agreement, show_agreement),
     Section(read_steps, show_steps),
     Section(read_scales, show_scales),
+    Section(_read_photos, _show_photos),
 )
 """In the order in which they are read."""

@@ -12,26 +12,31 @@ from starlette.routing import Route
 from familyapp.network import Act
 from familyapp.web.answers import RECEIPT
 from familyapp.web.errors import BUSY_SECONDS, log_busy, log_mistake
+from familyapp.web.files import TEXT_FORM_BYTES
 from familyapp.web.forms import FORM_BYTES, Form, form_from, form_of, read_parts
 from familyapp.web.offline.account import ACCOUNT, NOBODY
-from familyapp.web.routes import ANSWERS, bundle
+from familyapp.web.routes import ANSWERS, ROOMY, bundle
 from familyapp.web.visit import NotSignedIn, signed_in
 
 MOST_THINGS = 40
+MOST_BYTES = TEXT_FORM_BYTES + FORM_BYTES
 OF_THE_ENVELOPE = frozenset({b"content-type", b"content-length", b"hx-request"})
 
 
 async def read_envelope(request: Request) -> Form:
-    """Reads `to`, `form`, `to`, `form` and so on, and nothing else. Raises 400, 413 (too many) or 415."""
-    await request.body()  # What is too much is said before what is wrong.
+    """Reads `to`, `form`, `to`, `form` and so on, and nothing else. Raises 400, 413 (too many) or 415.
+
+    A photo travels alone: more than 64 KiB are taken for one thing only.
+    """
+    size = len(await request.body())  # What is too much is said before what is wrong.
     kind, _semicolon, more = request.headers.get("content-type", "").partition(";")
     if kind.strip().lower() != "multipart/form-data" or "charset" in more.lower():
         raise HTTPException(415)
-    envelope = Form(await read_parts(request, FORM_BYTES))
+    envelope = Form(await read_parts(request, FORM_BYTES, MOST_BYTES))
     names = [name for name, _ in envelope.pairs()]
     if not names or names != ["to", "form"] * (len(names) // 2):
         raise HTTPException(400)
-    if len(names) > 2 * MOST_THINGS:
+    if len(names) > (2 * MOST_THINGS if size <= FORM_BYTES else 2):
         raise HTTPException(413)
     return envelope
 
@@ -68,7 +73,7 @@ def _answer(request: Request, to: str, sent: str) -> dict[str, Any]:
     if name is None:
         return _said(None, 400)
     try:
-        posted, page = _posted(request, to, form)
+        posted, page = _posted(request, to, form, len(sent))
         return _told(name, posted, ANSWERS[page](posted))
     except HTTPException as refused:
         return _said(name, refused.status_code)
@@ -82,12 +87,14 @@ def _answer(request: Request, to: str, sent: str) -> dict[str, Any]:
         return _said(name, 500)
 
 
-def _posted(request: Request, to: str, form: Form) -> tuple[Request, str]:
+def _posted(request: Request, to: str, form: Form, size: int) -> tuple[Request, str]:
     """The form as a request of its own from the same browser, and the page that it is for; 404 when there is none."""
     for route in request.app.routes:  # In the order of the map, as a browser's own POST would find it.
         match = route.path_regex.fullmatch(to) if isinstance(route, Route) and route.name in ANSWERS else None
         if match is None:
             continue
+        if size > next((most for roomy, most in ROOMY if roomy is route), FORM_BYTES):
+            raise HTTPException(413)
         params = {key: route.param_convertors[key].convert(text) for key, text in match.groupdict().items()}
         headers = [each for each in request.scope["headers"] if each[0] not in OF_THE_ENVELOPE]
         own = {"path": to, "raw_path": to.encode(), "query_string": b"", "path_params": params, "state": {}}
@@ -112,4 +119,4 @@ def _said(name: UUID | None, status: int, **more: Any) -> dict[str, Any]:
     return answer | dict.fromkeys(("receipt", "goes_to", "html", "retry_after", "other")) | more
 
 
-routes: list[Route] = [bundle("/outbox", send_waiting, act=Act.SELF, read=read_envelope)]
+routes: list[Route] = [bundle("/outbox", send_waiting, act=Act.SELF, read=read_envelope, most=MOST_BYTES)]
