@@ -38,6 +38,8 @@ from familyapp.web.drawn import Drawn
 from familyapp.web.errors import HANDLERS
 from familyapp.web.forms import FORM_BYTES
 from familyapp.web.headers import Headers
+from familyapp.web.live import stream as live
+from familyapp.web.live.hub import Hub
 from familyapp.web.offline import pages as offline
 from familyapp.web.offline.build import build_of
 from familyapp.web.offline.manifest import manifests
@@ -54,14 +56,15 @@ log = logging.getLogger("familyapp.requests")
 _PROCESS, _numbers = token_hex(4), count(1)
 
 ROUTES: list[Route] = [
+    *photos.routes,
     *plan.routes,
     *records.routes,
-    *photos.routes,
     *network.routes,
     *meetings.routes,
     *notifications.routes,
     *passkeys.routes,
     *offline.routes,
+    *live.routes,
     *web.routes,
 ]
 """The whole map. web.routes comes last: it ends with "nothing here"."""
@@ -105,6 +108,7 @@ def make_app(settings: Settings, database: Database) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
         yield
+        app.state.live.close()
         app.state.doors.close()
         app.state.press.close()
         database.close()

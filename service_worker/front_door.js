@@ -31,7 +31,7 @@ sw.addEventListener("activate", (event) => {
 });
 
 sw.addEventListener("fetch", (event) => {
-  const { method, mode, url } = event.request;
+  const { method, mode, url, headers } = event.request;
   const { origin, pathname: path } = new URL(url);
   if (origin !== location.origin) return;
   // A page that is looked at is read anew when something new is there (live.js): as if it were opened, but by nobody.

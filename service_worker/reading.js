@@ -18,7 +18,8 @@ async function read(event) {
   }
   const here = await whose();
   const kept = here ? await keptPage(here, path) : undefined;
-  const asked = fetchPage(here, path, query, kept);
+  const looksOn = event.request.mode !== "navigate";
+  const asked = fetchPage(here, path, query, kept, looksOn ? (kept?.version ?? "") : undefined);
   const moved = here?.moves[path];
   const tended = asked.then(tend);
   event.waitUntil(tended.then(() => sendWaiting("event"), tellPages));

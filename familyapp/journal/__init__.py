@@ -1,7 +1,7 @@
 """The journal: what happened, kept in the same transaction as the thing itself."""
 
 from familyapp.journal.happening import (
-    BELL,
+    ANYBODYS,
     BESIDE_THE_PLAN,
     Happening,
     Kind,
@@ -11,14 +11,17 @@ from familyapp.journal.happening import (
     newest_for,
     number_of,
     ring,
+    rung_for,
     since,
     write,
 )
+from familyapp.journal.listening import A_LOOK, listen
 from familyapp.journal.receipt import OtherWords, Receipt, give_receipt
 from familyapp.journal.walking import is_unwalked, mark_walked, unwalked
 
 __all__ = [
-    "BELL",
+    "ANYBODYS",
+    "A_LOOK",
     "BESIDE_THE_PLAN",
     "Happening",
     "Kind",
@@ -28,11 +31,13 @@ __all__ = [
     "give_receipt",
     "has_rung",
     "is_unwalked",
+    "listen",
     "mark_walked",
     "move_audience",
     "newest_for",
     "number_of",
     "ring",
+    "rung_for",
     "since",
     "unwalked",
     "write",

@@ -67,6 +67,8 @@ BESIDE_THE_PLAN = frozenset({Kind.SUGGESTED, Kind.ANSWERED, Kind.CLAIMED, Kind.R
 
 BELL = "familyapp"
 """The channel on which PostgreSQL rings for whoever listens (LISTEN) when a line was kept."""
+ANYBODYS, NOBODYS = "", "-"
+"""Rung instead of an id: all pages may have changed, or none. The version before rang ANYBODYS for everything."""
 _RUNG = "rung"
 
 
@@ -130,21 +132,32 @@ def write(
     )
     session.add(happening)
     session.flush()
-    ring(session)
+    ring(session, str(family_id or happening.author_id))
     return happening
 
 
-def ring(session: Session) -> None:
-    """Whoever tells people is woken when this is kept, and not when it is rolled back."""
-    if not has_rung(session):
-        session.info[_RUNG] = True
+def ring(session: Session, whose: str = NOBODYS) -> None:
+    """Whoever tells people is woken when this is kept, and not when it is rolled back.
+
+    `whose` is the id of the family, or of the one person, whose pages are changed by it: whoever looks at them is
+    woken too.
+    """
+    rung: set[str] = session.info.setdefault(_RUNG, set())
+    if whose not in rung:
+        rung.add(whose)
         if session.get_bind().dialect.name == "postgresql":
-            session.execute(sql_select(func.pg_notify(BELL, "")))
+            session.execute(sql_select(func.pg_notify(BELL, whose)))
 
 
 def has_rung(session: Session) -> bool:
     """Whether there is something to be told of in this session."""
     return _RUNG in session.info
+
+
+def rung_for(session: Session) -> set[str]:
+    """The ids of families and persons for whom it was rung in this session."""
+    rung: set[str] = session.info.get(_RUNG, set())
+    return rung
 
 
 def move_audience(session: Session, thing_id: UUID, audience: Audience, author_id: UUID) -> None:

@@ -18,8 +18,9 @@ COMPRESSED = {".css", ".js", ".svg", ".json", ".txt"}
 def build(source: Path, target: Path) -> dict[str, str]:
     """Writes every file of `source` into `target` under a name that carries its hash; returns name to hashed name.
 
-    The parts of `css/` are joined into `css/app.css` in the order of `css/order.txt`, those of `js/app/` into
-    `js/app.js` by their names; our own scripts and styles lose what only people read.
+    The parts of `css/` are joined into `css/app.css` in the order of `css/order.txt`, what others wrote (`vendor/`)
+    and after it those of `js/app/` into `js/app.js` by their names; our own scripts and styles lose what only people
+    read.
     """
     fresh = target.with_name(target.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -42,11 +43,13 @@ def _files(source: Path) -> dict[str, bytes]:
     parts = [line.strip() for line in (source / "css/order.txt").read_text().splitlines() if line.strip()]
     style = "\n".join((source / "css" / part).read_text() for part in parts)
     # One file costs less than two: each has headers of its own, and what is alike in them is told twice.
-    script = "\n".join(path.read_text() for path in sorted((source / "js/app").glob("*.js")))
-    files = {"css/app.css": minified_style(style).encode(), "js/app.js": minified_script(script).encode()}
+    others = "\n".join(path.read_text() for path in sorted((source / "vendor").glob("*.js")))
+    script = minified_script("\n".join(path.read_text() for path in sorted((source / "js/app").glob("*.js"))))
+    script = f'{others}\n(() => {{"use strict";{script}\n}})();\n'
+    files = {"css/app.css": minified_style(style).encode(), "js/app.js": script.encode()}
     for path in source.rglob("*"):
         name = path.relative_to(source).as_posix()
-        if path.is_file() and not name.startswith(("css/", "js/app/")):
+        if path.is_file() and not name.startswith(("css/", "js/app/", "vendor/")):
             files[name] = path.read_bytes()
             if path.match("js/*.js"):
                 files[name] = minified_script(path.read_text()).encode()

@@ -99,11 +99,15 @@ def _statement() -> Select[Any]:
 
 
 class Found(NamedTuple):
-    """A page's mark for one reader, whose account that is, and for how many seconds their phone may keep the page."""
+    """A page's mark for one reader, whose account that is, and for how many seconds their phone may keep the page.
+
+    `seen` is that part of the mark which moves only when something of this family's is new for this reader.
+    """
 
     mark: str
     account: str
     keep_for: int
+    seen: str
 
 
 class Marks:
@@ -114,13 +118,17 @@ class Marks:
         self._build_id = build_id
         self._error: type[Exception] = database.engine.dialect.loaded_dbapi.Error
 
-    def mark_for(self, request: Request, family_id: UUID) -> str | None:
+    def found_for(self, request: Request, family_id: UUID) -> Found | None:
         """The mark of a family's page for whoever sent this request; None when there is nothing for them.
 
         To be asked before the page has read anything.
         """
-        found = self.found(session_token(request), family_id, speaking(), request.scope["query_string"])
-        return found.mark if found else None
+        return self.found(session_token(request), family_id, speaking(), request.scope["query_string"])
+
+    def seen_by(self, token: str | None, family_id: UUID) -> str | None:
+        """What whoever holds this token would see of a family now, as `Found.seen`; None when that is nothing."""
+        row = self._row(token, family_id, None)
+        return _digest(row[4:]) if row else None
 
     def found(
         self,
@@ -137,11 +145,24 @@ class Marks:
         `just_here` asks for somebody whose sign-in was noted within the last minute: then answering leaves nothing
         to be noted, and cannot wake a sign-in that has rested too long.
         """
+        row = self._row(token, family_id, within)
+        if row is None or (just_here and not row[0]):
+            return None
+        _, user_handle, council, shared, *shapes = row
+        parts = (self._build_id, *shapes, int(clock.now().timestamp() // 3600), language.tag, query)
+        return Found(
+            f'"{_digest(parts)}"',
+            account_of(user_handle),
+            0 if query else keep_seconds(council=bool(council), shared=bool(shared)),
+            _digest(shapes),
+        )
+
+    def _row(self, token: str | None, family_id: UUID, within: Session | None) -> Sequence[Any] | None:
         if not token:
             return None
         now = clock.now()
         try:
-            row = self._question.first(
+            row: Sequence[Any] | None = self._question.first(
                 within=within,
                 token_hash=hash_of_token(token),
                 family=family_id,
@@ -150,15 +171,11 @@ class Marks:
             )
         except self._error:
             return None
-        if row is None or (just_here and not row[0]):
-            return None
-        _, user_handle, council, shared, *shapes = row
-        parts = (self._build_id, *shapes, int(now.timestamp() // 3600), language.tag, query)
-        return Found(
-            f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"',
-            account_of(user_handle),
-            0 if query else keep_seconds(council=bool(council), shared=bool(shared)),
-        )
+        return row
+
+
+def _digest(parts: Sequence[object]) -> str:
+    return hashlib.sha256(repr(tuple(parts)).encode()).hexdigest()[:32]
 
 
 class Unchanged:

@@ -58,8 +58,9 @@ def _go_on(request: Request, visit: Visit | None, name: str, **params: Any) -> R
 def show_plan(request: Request, session: Session) -> Response:
     """The plan: better, strengths, the next meeting, then the whole Pathway."""
     # Asked before anything is read: were it asked afterwards, words added in between could go unnoticed.
-    mark = request.app.state.marks.mark_for(request, request.path_params["family"])
+    found = request.app.state.marks.found_for(request, request.path_params["family"])
     visit = enter(request, session)
+    seen = found.seen if found else ""
     said = words_said(session, visit.reader, close=False)
     people, meeting = people_in(session, visit.family.id), next_meeting(session, visit.reader)
     read = [section.read(session, visit, said) for section in SECTIONS]
@@ -70,6 +71,7 @@ def show_plan(request: Request, session: Session) -> Response:
             sections |= section.show(request, visit, facts)
         return {
             "family": visit.family,
+            "seen": seen,
             "people": people,
             "meeting": _next_meeting(request, meeting),
             "last": shown(request, visit, said[0]) if said else None,
@@ -81,6 +83,7 @@ def show_plan(request: Request, session: Session) -> Response:
 
     shows = (
         visit.reader,
+        seen,
         visit.family.name,
         people,
         _facts(meeting),
@@ -124,6 +127,7 @@ def _next_meeting(request: Request, meeting: Meeting | None) -> dict[str, object
 
 def show_box(request: Request, session: Session) -> Response:
     """One box of the Pathway with all its words."""
+    found = request.app.state.marks.found_for(request, request.path_params["family"])
     visit = enter(request, session)
     box = box_called(request.path_params["box"]) or not_found()
     said = words_said(session, visit.reader, box=box.key, close=False)
@@ -131,6 +135,7 @@ def show_box(request: Request, session: Session) -> Response:
         request,
         "plan/box.html",
         place="plan",
+        seen=found.seen if found else "",
         box=box,
         words_here=[card(request, visit, each) for each in said],
         fillable=may_fill(visit, box.key),

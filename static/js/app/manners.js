@@ -102,7 +102,8 @@ addEventListener("htmx:finally:request", (event) => {
 addEventListener("htmx:after:swap", (event) => {
   // The button that was pressed is gone: whoever goes by keyboard stands where the answer is.
   if (document.activeElement && document.activeElement !== document.body) return;
-  const swapped = account(event).sourceElement;
+  // Nobody pressed anything where others' words came by themselves.
+  const swapped = account(event).request && account(event).sourceElement;
   const place = swapped?.querySelector("[data-focus]") ?? swapped;
   if (place instanceof HTMLElement) place.focus({ preventScroll: true });
 });
