@@ -70,6 +70,8 @@ TOLD: dict[Kind, Row] = {
     Kind.STEP_GIVEN:           _row(Topic.STEPS,    [AUTHOR],         [AUTHOR],            "show_plan"),
     Kind.STEP_MOVED:           _row(Topic.WORDS,    [EVERYONE],       [WORKERS],           "show_updates"),
     Kind.STEP_OF_THEIRS_MOVED: _row(Topic.STEPS,    [],               [AUTHOR],            "show_plan"),
+    Kind.PHOTO_ADDED:          _row(Topic.WORDS,    [EVERYONE],       [WORKERS],           "show_updates"),
+    Kind.PHOTO_OK:             _row(Topic.WORDS,    [EVERYONE],       [],                  "show_updates"),
     Kind.PLAN_AGREED_ON:       _row(Topic.PLAN,     [EVERYONE],       [EVERYONE],          "show_plan"),
     Kind.ANSWERED_PLAN:        _row(Topic.PLAN,     [EVERYONE],       [],                  "show_plan"),
     Kind.PLAN_NAMED:           _row(Topic.PLAN,     [EVERYONE],       [],                  "show_plan"),
