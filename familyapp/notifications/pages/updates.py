@@ -48,10 +48,10 @@ class Line:
 
 SENTENCES: dict[Kind, Callable[[], str]] = {
     Kind.WORDS_CHANGED: lambda: _("changed their words"),
-    Kind.HEARD: lambda: _("has heard what you said"),
-    Kind.JOINED: lambda: _("has come into the circle"),
     Kind.AGREED_WORDS: lambda: _("wrote down what is agreed"),
     Kind.HEAD_CHOSEN: lambda: _("chose the words at the head of the plan"),
+    Kind.HEARD: lambda: _("has heard what you said"),
+    Kind.JOINED: lambda: _("has come into the circle"),
     Kind.LEFT: lambda: _("changed who is in the circle"),
     Kind.SUGGESTED: lambda: _("has an idea whom to ask in"),
     Kind.ANSWERED: lambda: _("said yes to your idea"),
@@ -64,13 +64,13 @@ SENTENCES: dict[Kind, Callable[[], str]] = {
     Kind.MEETING_ADDED: lambda: _("called a meeting"),
     Kind.MEETING_CHANGED: lambda: _("changed a meeting"),
     Kind.MEETING_CALLED_OFF: lambda: _("called a meeting off"),
-    Kind.STEP_GIVEN: lambda: _("asks you to do this"),
-    Kind.STEP_MOVED: lambda: _("says how a step is going"),
     Kind.PLAN_AGREED_ON: lambda: _("said: this is our plan"),
     Kind.ANSWERED_PLAN: lambda: _("gave an answer to the plan"),
     Kind.PLAN_NAMED: lambda: _("changed what the plan is called, or whom it is for"),
     Kind.PLAN_CLOSED: lambda: _("closed the plan"),
     Kind.PLAN_OPENED: lambda: _("opened the plan again"),
+    Kind.STEP_GIVEN: lambda: _("asks you to do this"),
+    Kind.STEP_MOVED: lambda: _("says how a step is going"),
 }
 """What stands after the person's name. Translated when it is said, not when this is read."""
 
