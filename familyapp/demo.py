@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select, update
 
 from familyapp import clock
+from familyapp.invented_agreement import agree_on_plan, plans_agreed
+from familyapp.invented_better import AGREED, PICTURES_OF_HANA, agree, better_and_agreed
 from familyapp.invented_numbers import Line, number_and_words, numbers_given
 from familyapp.invented_steps import invent_step
 from familyapp.journal import Happening, Kind, write
@@ -24,7 +26,7 @@ from familyapp.network import (
     open_family,
 )
 from familyapp.notifications import look
-from familyapp.plan import AgreedWords, BoxKey, Words, add_words, mark_heard, write_agreed
+from familyapp.plan import BoxKey, Words, add_words, mark_heard
 
 A = Audience
 B = BoxKey
@@ -154,9 +156,16 @@ def invent_plan(session: Session, cast: Cast, time_zone: str) -> None:
         (cast.nan, B.AFFECTED, "I worry that she does not eat herself.", 6, A.WORKER, None, False),
         (cast.zayn, B.NOW, "I stay up because the house is quiet then.", 7, A.ME, None, False),
     ]
+    said += better_and_agreed(cast.mum, cast.hana)
+    said += plans_agreed(cast.mum)
     said += numbers_given(cast.mum, cast.nan, cast.zayn, cast.hana)
     for member, box, text, days_ago, audience, child, heard in sorted(said, key=lambda each: -each[3]):
         at = clock.now() - timedelta(days=days_ago, hours=days_ago % 5)
+        if agree_on_plan(session, member, text, at):
+            continue
+        if text == AGREED:
+            agree(session, member.reader(), at)
+            continue
         if box is B.HOW:
             words = invent_step(session, member.reader(), text, audience, at, time_zone)
         else:
@@ -168,6 +177,7 @@ def invent_plan(session: Session, cast: Cast, time_zone: str) -> None:
                 own,
                 audience,
                 number=number,
+                pictures=PICTURES_OF_HANA if text == "" else [],
                 child_id=child.id if child else None,
                 about=["Hana"] if box is B.STRENGTHS and "Hana" in text else [],
                 written_at=at,
@@ -197,21 +207,10 @@ def invent_plan(session: Session, cast: Cast, time_zone: str) -> None:
         made_by=cast.priya.person_id,
     )
     add_meeting(session, cast.priya.reader(), meeting)
-    _agree(session, cast)
     _look_at_the_past(session, cast)
 
 
-def _agree(session: Session, cast: Cast) -> None:
-    """What Mum wrote down at the last meeting, for all of them."""
-    at = clock.now() - timedelta(days=9)
-    agreed = write_agreed(session, cast.mum.reader(), B.CHANGES, "A calm start, every school day.", at=at)
-    if agreed is not None:
-        _move_lines(session, agreed, at, Kind.AGREED_WORDS)
-
-
-def _move_lines(
-    session: Session, words: Words | AgreedWords, at: datetime, kind: Kind = Kind.WORDS_ADDED
-) -> None:
+def _move_lines(session: Session, words: Words, at: datetime, kind: Kind = Kind.WORDS_ADDED) -> None:
     session.execute(
         update(Happening)
         .where(col(Happening.thing_id) == words.id, col(Happening.kind) == kind.value)
