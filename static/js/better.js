@@ -4,13 +4,16 @@
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-asks]"));
 const asks = /** @type {HTMLElement[]} */ ([...form.querySelectorAll(".ask")]);
 const boxes = asks.map((ask) => /** @type {HTMLTextAreaElement} */ (ask.querySelector("textarea")));
-const [whole, ...answers] = boxes;
+const whole = /** @type {HTMLTextAreaElement} */ (boxes[0]);
+const answers = boxes.slice(1);
 const ways = /** @type {HTMLElement} */ (form.querySelector("[data-ways]"));
 const sending = /** @type {HTMLElement} */ (form.querySelector("[data-sending]"));
 const read = /** @type {HTMLElement} */ (form.querySelector("[data-read]"));
-const [back, next, enough] = ["back", "next", "enough"].map(
-  (way) => /** @type {HTMLButtonElement} */ (ways.querySelector(`[data-way=${way}]`)),
-);
+/** @param {string} way */
+const button = (way) => /** @type {HTMLButtonElement} */ (ways.querySelector(`[data-way=${way}]`));
+const back = button("back");
+const next = button("next");
+const enough = button("enough");
 
 /** 0 is the big box, then come the prompts; past the last of them everything is read through in the big box. */
 let at = 0;
@@ -24,7 +27,7 @@ function joinAll() {
   before = boxes.map((box) => box.value);
   const parts = boxes.map((box, i) => {
     const said = box.value.trim();
-    const begins = asks[i].dataset.begins;
+    const begins = asks[i]?.dataset.begins;
     return said && begins ? `${begins} ${said}` : said;
   });
   whole.value = parts.filter(Boolean).join("\n\n");
@@ -35,13 +38,16 @@ function joinAll() {
 /** What was changed while it was read stays one text; else each answer goes back to its prompt. */
 function takeApart() {
   if (whole.value !== asOne) return;
-  for (const [i, box] of boxes.entries()) box.value = before[i];
+  for (const [i, box] of boxes.entries()) box.value = before[i] ?? "";
 }
 
 function nameNext() {
-  const { skip, next: more, end } = next.dataset;
-  const last = at === theEnd - 1 ? end : more;
-  next.textContent = (at && !boxes[at]?.value.trim() ? skip : last) ?? "";
+  const { first, skip, next: more, end } = next.dataset;
+  const answered = at > 0 && Boolean(boxes[at]?.value.trim());
+  const on = at === theEnd - 1 ? end : more;
+  next.textContent = (at === 0 ? first : answered ? on : skip) ?? "";
+  next.classList.toggle("button--primary", answered);
+  next.classList.toggle("button--quiet", !answered);
 }
 
 /** @param {number} to */
@@ -58,7 +64,7 @@ function go(to) {
   read.hidden = at !== theEnd;
   nameNext();
   scrollTo(0, 0);
-  (read.hidden ? boxes[at] : read).focus({ preventScroll: true });
+  (read.hidden ? boxes[at] : read)?.focus({ preventScroll: true });
 }
 
 // Here an answer is no field of its own that has to fit in beside the others.
