@@ -40,7 +40,7 @@ from familyapp.plan.pathway import (
 )
 from familyapp.plan.pictures import PICTURES
 from familyapp.plan.said import Said, one_said, words_said
-from familyapp.plan.scale import voices
+from familyapp.plan.scale import Voice, voices
 from familyapp.plan.standing import Standing, stands_now, stood_in
 from familyapp.plan.step import (
     OPEN,
@@ -114,6 +114,7 @@ __all__ = [
     "Unheard",
     "Version",
     "VersionEntry",
+    "Voice",
     "Words",
     "add_step",
     "add_words",

@@ -17,6 +17,7 @@ from familyapp.plan import (
     Said,
     ScaleKey,
     StepState,
+    Voice,
     agreed_words,
     agreement_now,
     chosen_for_head,
@@ -47,8 +48,8 @@ class Paper:
     """The words in each box, oldest first, as a sheet is written from top to bottom."""
     agreed: dict[BoxKey, Agreed]
     """What is agreed for a box. It stands above the voices."""
-    numbers: dict[ScaleKey, tuple[Said, ...]]
-    """On each scale the last number that each person gave, side by side and never averaged."""
+    numbers: dict[ScaleKey, tuple[Voice, ...]]
+    """On each scale whoever gave a number: the last one of each stands there, side by side and never averaged."""
     head: Said | None
     """Where the plan is going: the words that stand at its head."""
     agreement: Agreement | None
@@ -90,7 +91,7 @@ def paper_for(
         made_at=clock.now(),
         boxes={key: tuple(each for each in reversed(said) if each.box == key) for key in BOXES},
         agreed={BoxKey(each.box): each for each in agreed_words(session, reader)},
-        numbers={key: tuple(voice.latest for voice in voices(said, key)) for key in SCALES},
+        numbers={key: tuple(voices(said, key)) for key in SCALES},
         head=head_of(said, chosen_for_head(session, reader)),
         agreement=agreement_now(session, reader),
     )

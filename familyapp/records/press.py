@@ -23,6 +23,8 @@ IN_LINE = 16
 """Papers that are set or wait for it. Whoever comes then is asked to come back."""
 SECONDS = 20
 """After which a paper is given up. A plan of 200 words takes less than one (docs/decisions.md)."""
+MEMORY = 1 << 30
+"""Bytes that setting one paper may take. A plan of 200 words takes about a tenth."""
 SETTER = Path(__file__).with_name("setting.py")
 
 
@@ -42,10 +44,11 @@ class NotPrinted(Exception):
 
 
 class Press:
-    """The presses of one application. `fonts` is the folder with the letters that it prints with."""
+    """The presses of one application. `fonts` is the folder with the letters that it prints with; a paper is given up
+    after so many `seconds`, or when it takes more than this `memory` in bytes."""
 
-    def __init__(self, fonts: Path) -> None:
-        self._fonts = fonts
+    def __init__(self, fonts: Path, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        self._fonts, self._seconds, self._memory = fonts, seconds, memory
         self._presses = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="press")
         self._line = BoundedSemaphore(IN_LINE)
 
@@ -66,13 +69,13 @@ class Press:
 
     def print(self, sheet: Sheet, facts: dict[str, Any]) -> bytes:
         """The PDF, when it is ready."""
-        setter = [sys.executable, "-I", str(SETTER), sheet, str(self._fonts), str(SECONDS)]
+        setter = [sys.executable, "-I", str(SETTER), sheet, str(self._fonts), str(SECONDS), str(self._memory)]
         # By its input: arguments and the environment can be read by others on the same machine.
         words = json.dumps(facts).encode()
         try:
             # The environment is empty: the setter has no business with keys and addresses that stand in ours.
             done = subprocess.run(  # noqa: S603  (our own script, and none of its arguments comes from outside)
-                setter, input=words, capture_output=True, timeout=SECONDS, env=_little(), check=False
+                setter, input=words, capture_output=True, timeout=self._seconds, env=_little(), check=False
             )
         except (OSError, subprocess.TimeoutExpired) as fault:
             log.error("paper: %s", type(fault).__name__)

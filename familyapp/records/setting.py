@@ -11,8 +11,6 @@ import typst
 Standard = Literal["ua-1"]
 
 HERE = Path(__file__).with_name("typst")
-MOST_MEMORY = 1 << 30
-"""Bytes. Setting a plan of 200 words takes about a tenth."""
 NO_SHAPE = "could not be displayed"
 """What typst says of a letter for which no font has a shape."""
 
@@ -47,13 +45,13 @@ def _compiled(sheet: str, words: dict[str, str], fonts: typst.Fonts, standard: S
     return bytes(made)
 
 
-def _stay_small(seconds: int) -> None:
+def _stay_small(seconds: int, memory: int) -> None:
     # Where a machine knows no such bounds, the one who waits still has a clock.
-    for kind, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CPU, seconds)):
+    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
         with suppress(ValueError, OSError):
             resource.setrlimit(kind, (most, most))
 
 
 if __name__ == "__main__":
-    _stay_small(int(sys.argv[3]))
+    _stay_small(int(sys.argv[3]), int(sys.argv[4]))
     sys.stdout.buffer.write(set_paper(sys.argv[1], sys.stdin.read(), Path(sys.argv[2])))

@@ -8,7 +8,19 @@ from typing import Any
 from familyapp.languages import gettext as _
 from familyapp.languages import ngettext, speaking
 from familyapp.network import Audience
-from familyapp.plan import COLUMNS, LEAST, MOST, PICTURES, SCALES, Agreed, Agreement, BoxKey, Said, Scale
+from familyapp.plan import (
+    COLUMNS,
+    LEAST,
+    MOST,
+    PICTURES,
+    SCALES,
+    Agreed,
+    Agreement,
+    BoxKey,
+    Said,
+    Scale,
+    Voice,
+)
 from familyapp.plan.pages.shown import who_reads
 from familyapp.plan.pages.shown_step import step_mark
 from familyapp.records import Paper
@@ -97,8 +109,13 @@ def _entry(time_zone: str, said: Said) -> dict[str, Any]:
         "step": said.step.state.value if said.step else "",
         "pictures": ", ".join(_(PICTURES[name]) for name in said.pictures if name in PICTURES),
         "by": " · ".join(by),
-        "readers": who_reads(said.audience) if said.audience != Audience.CIRCLE else "",
+        "readers": _readers(said),
     }
+
+
+def _readers(said: Said) -> str:
+    """A sheet is passed around: what is not for everyone says so."""
+    return who_reads(said.audience) if said.audience != Audience.CIRCLE else ""
 
 
 def _agreed(agreed: Agreed | None, time_zone: str) -> dict[str, str] | None:
@@ -123,8 +140,10 @@ def _last_agreed(agreement: Agreement | None, time_zone: str) -> str:
 
 
 def _apart(name: str) -> str:
-    """A name in its own direction, whatever stands beside it (as <bdi> does)."""
-    return f"\u2068{name}\u2069"
+    """A name in its own direction, whatever stands beside it (as <bdi> does). Most need nothing for that."""
+    against = {"L"} if speaking().direction == "rtl" else {"R", "AL"}
+    needs_it = any(unicodedata.bidirectional(letter) in against for letter in name)
+    return f"\u2068{name}\u2069" if needs_it else name
 
 
 def _text(text: str) -> dict[str, str]:
@@ -137,18 +156,18 @@ def _scales(paper: Paper) -> list[dict[str, Any]]:
     return [_scale(scale, paper.numbers[key]) for key, scale in SCALES.items()]
 
 
-def _scale(scale: Scale, numbers: tuple[Said, ...]) -> dict[str, Any]:
-    given = {each.number for each in numbers}
+def _scale(scale: Scale, numbers: tuple[Voice, ...]) -> dict[str, Any]:
+    given = {each.latest.number for each in numbers}
     return {
         "question": _(scale.question),
         "ends": _("0 %(least)s, 10 %(most)s") % {"least": _(scale.least), "most": _(scale.most)},
         "numbers": [{"number": number, "given": number in given} for number in range(LEAST, MOST + 1)],
         "people": [
             {
-                **_text(each.text),
-                "name": _apart(each.child or each.author),
-                "number": str(each.number),
-                "readers": who_reads(each.audience) if each.audience != Audience.CIRCLE else "",
+                **_text(each.latest.text),
+                "name": _apart(each.who),
+                "number": str(each.latest.number),
+                "readers": _readers(each.latest),
             }
             for each in numbers
         ],
