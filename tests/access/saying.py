@@ -38,7 +38,7 @@ class Saying(Nest):
             self._says(author, "circle", before="me")
             for audience in NUMBERS.get(author, ()):
                 self._says(author, audience, place=ScaleKey.LIKELY, number=7)
-        self._says("lead", "circle", place=BoxKey.BETTER, pictures=["sun"])
+        self._says("lead", "circle", place=BoxKey.BETTER, pictures=["table"])
 
     def _says(
         self,

@@ -10,7 +10,8 @@ from sqlmodel import select
 from familyapp.database import Database
 from familyapp.meetings import Meeting
 from familyapp.network import Child, Family, Invitation, Membership, Person
-from familyapp.plan import Words
+from familyapp.photos import Photo
+from familyapp.plan import AgreedWords, Step, Version, Words
 from familyapp.settings import Settings
 from tests.house.test_pages import filled, visits
 from tests.support.house import ORIGIN, House
@@ -64,6 +65,10 @@ def test_names_and_words_stand_apart_on_every_page(house: House) -> None:
             (Invitation, ["name", "relation"]),
             (Meeting, ["name", "place", "room", "getting_in", "expect"]),
             (Words, ["text"]),
+            (AgreedWords, ["text"]),
+            (Step, ["who", "how_often"]),
+            (Version, ["name"]),
+            (Photo, ["caption"]),
         ):
             for row in session.exec(select(table)).all():
                 for column in columns:

@@ -1,8 +1,9 @@
 """Every address of the app, filled in with things of one family or of another, and what the database holds."""
 
-from collections.abc import Iterator
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -14,9 +15,9 @@ from familyapp.network.invitation import invite
 from familyapp.network.removal import ask_removal
 from familyapp.network.suggestion import suggest
 from familyapp.passkeys import Passkey
-from familyapp.plan import BoxKey
 from familyapp.tables import metadata
 from tests.support.house import House
+from tests.support.pathway import jpeg, set_out
 
 FORMS: dict[str, dict[str, object]] = {
     "hear_words": {"reply": "Smuggled."},
@@ -31,8 +32,23 @@ FORMS: dict[str, dict[str, object]] = {
     "check_cover": {"day": f"{clock.now():%Y-%m-%d}"},
     "set_away": {"day": f"{clock.now():%Y-%m-%d}"},
     "open_new_family": {"name": "Smuggled", "child1": "Ada"},
+    "add_a_step": {"text": "Smuggled.", "how_often": "daily"},
+    "add_tick": {"state": "done"},
+    "agree_on_words": {"box": "strengths", "text": "Smuggled."},
+    "add_answer": {"agrees": "no"},
+    "name_this_plan": {"name": "Smuggled"},
+    "send_photo": {"photo": urlsafe_b64encode(jpeg()).decode(), "text": "Smuggled."},
 }
 """What would be kept if the page let it: no test of a refusal may owe its success to an empty form."""
+NAMED = {
+    "check_cover": {"colleague": "colleague"},
+    "set_away": {"colleague": "colleague"},
+    "add_a_step": {"from_change": "change", "person": "member"},
+    "add_tick": {"step": "words"},
+    "put_at_head": {"words": "better"},
+    "add_answer": {"version": "version"},
+}
+"""Which things a form names, by field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +59,16 @@ class Address:
     method: str
     path: str
     params: frozenset[str]
-    colleague: UUID | None = None
-    """A worker who could cover, for the forms that name one."""
+    things: Mapping[str, UUID] = field(default_factory=dict)
+    """For the forms that name a thing besides: a worker who could cover, a step, a version."""
 
     @property
     def form(self) -> dict[str, object]:
         """A form that the page would take from somebody who may."""
-        form = FORMS.get(self.name, {})
-        return form | {"colleague": str(self.colleague)} if self.name in {"check_cover", "set_away"} else form
+        named = NAMED.get(self.name, {})
+        return FORMS.get(self.name, {}) | {
+            name: str(self.things[key]) for name, key in named.items() if key in self.things
+        }
 
 
 def addresses(things: dict[str, UUID]) -> list[Address]:
@@ -65,7 +83,7 @@ def addresses(things: dict[str, UUID]) -> list[Address]:
         }
         path = str(route.url_path_for(route.name, **own))
         found += [
-            Address(route.name, method, path, names, things.get("colleague"))
+            Address(route.name, method, path, names, things)
             for method in sorted(route.methods or ())
             if method != "HEAD"
         ]
@@ -74,7 +92,6 @@ def addresses(things: dict[str, UUID]) -> list[Address]:
 
 def things_of(house: House, family: Family, author: Membership, lead: Membership) -> dict[str, UUID]:
     """One of everything that a family can have: words, a meeting, an idea, a wish that somebody leaves, a phone."""
-    words = house.say(author, BoxKey.STRENGTHS, "Everybody laughed at the table.")
     with house.database.writing() as session:
         meeting = Meeting(
             family_id=family.id,
@@ -104,8 +121,8 @@ def things_of(house: House, family: Family, author: Membership, lead: Membership
         session.add(phone)
         session.flush()
         return {
+            **set_out(session, author, lead),
             "family": family.id,
-            "words": words,
             "meeting": meeting.id,
             "invitation": idea.id,
             "member": author.id,

@@ -29,7 +29,7 @@ def why_not(why: Refused.Why) -> str:
     """Why a picture was not kept, and what to do instead, in words."""
     match why:
         case Refused.Why.KIND:
-            return _("We cannot read this kind of file. Please choose a photo: JPEG, PNG, WebP or HEIC.")
+            return _("We cannot read this kind of file. Please choose a photo.")
         case Refused.Why.LARGE:
             return _("This picture is too large for us. Please take it once more with a smaller size.")
         case _:
