@@ -8,9 +8,7 @@ from sqlmodel import Session
 from familyapp.invented_numbers import Line
 from familyapp.journal import Kind, write
 from familyapp.network import Audience, Membership, circle_of
-from familyapp.plan import BoxKey, stands_now
-from familyapp.plan.agreeing import keep_version
-from familyapp.plan.answer import keep_answer
+from familyapp.plan import BoxKey, keep_answer, keep_version, stands_now
 
 FIRST, SECOND = "the first plan", "the second plan"
 SILENT = {FIRST: set[str](), SECOND: {"Nan", "Mr Okoro"}}

@@ -9,7 +9,7 @@ from familyapp.plan.agreed_words import (
     may_agree,
     write_agreed,
 )
-from familyapp.plan.agreeing import MovedOn, NothingStands, make_version, may_make_version
+from familyapp.plan.agreeing import MovedOn, NothingStands, keep_version, make_version, may_make_version
 from familyapp.plan.answer import (
     Agreement,
     Answer,
@@ -18,6 +18,7 @@ from familyapp.plan.answer import (
     agreement_now,
     answer_version,
     asked_for,
+    keep_answer,
 )
 from familyapp.plan.comparing import Change, How, changes_between
 from familyapp.plan.head import HeadChoice, choose_head, chosen_for_head, head_of, may_choose_head
@@ -129,6 +130,8 @@ __all__ = [
     "choose_head",
     "chosen_for_head",
     "head_of",
+    "keep_answer",
+    "keep_version",
     "make_version",
     "mark_heard",
     "may_agree",

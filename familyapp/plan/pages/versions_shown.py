@@ -13,12 +13,13 @@ from familyapp.languages import ngettext
 from familyapp.plan import (
     COLUMNS,
     PLACES,
+    SCALES,
     TONES,
     AnswerOf,
     BoxKey,
     Change,
+    Column,
     How,
-    ScaleKey,
     Standing,
     changes_between,
 )
@@ -28,7 +29,17 @@ from familyapp.web.names import in_a_row
 
 MOST_NAMES = 3
 """More names than these are counted."""
-ORDER = tuple(PLACES)
+
+
+def _places(column: Column) -> list[str]:
+    """The keys of a column's boxes, and both scales behind the box that they ask about."""
+    found: list[str] = []
+    for box in column.boxes:
+        found += [box.key, *(SCALES if box.key is BoxKey.IF_NO_CHANGE else ())]
+    return found
+
+
+ORDER = tuple(place for column in COLUMNS for place in _places(column))
 HOWS = {
     How.ADDED: lambda: _("Added"),
     How.CHANGED: lambda: _("Changed"),
@@ -72,11 +83,10 @@ def by_columns(standing: Iterable[Standing], beside: date) -> list[tuple[str, st
         found.setdefault(each.place, []).append(_entry(each, beside))
     columns = []
     for column in COLUMNS:
-        keys: list[str] = [box.key for box in column.boxes]
-        if BoxKey.IF_NO_CHANGE in keys:
-            keys += list(ScaleKey)
         places = [
-            Place(key, PLACES[key].question, TONES[key], tuple(found[key])) for key in keys if key in found
+            Place(key, PLACES[key].question, TONES[key], tuple(found[key]))
+            for key in _places(column)
+            if key in found
         ]
         columns.append((column.name, column.tone, places))
     return columns
