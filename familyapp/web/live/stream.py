@@ -19,7 +19,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from familyapp import clock
-from familyapp.network import Act
+from familyapp.network import Act, Membership
 from familyapp.passkeys import SignIn
 from familyapp.web.cookies import session_token
 from familyapp.web.live.hub import Hub, Watch
@@ -54,7 +54,7 @@ class Stream(Response):
         self.token = session_token(request)
         self.visit = visit
         self.sign_in: SignIn = request.state.signed_in.sign_in
-        self.lasts = seconds_left(self.sign_in)
+        self.lasts = seconds_left(self.sign_in, visit.membership)
         # A browser that comes back by itself says what it heard last; a page says what it shows.
         self.seen = request.headers.get("last-event-id") or request.query_params.get("seen", "")
 
@@ -105,10 +105,11 @@ class Stream(Response):
         return await run_in_threadpool(ask) if self.waits else ask()
 
 
-def seconds_left(sign_in: SignIn) -> float:
-    """For how long this sign-in stays open if nobody touches the phone: looking on is no sign of anybody."""
+def seconds_left(sign_in: SignIn, membership: Membership) -> float:
+    """For how long this is open if nobody touches the phone: looking on is no sign that somebody is there."""
     rests_at = sign_in.last_seen_at + timedelta(seconds=sign_in.idle_seconds)
-    return (min(rests_at, sign_in.ends_at) - clock.now()).total_seconds()
+    ends = (rests_at, sign_in.ends_at, membership.until or sign_in.ends_at)
+    return (min(ends) - clock.now()).total_seconds()
 
 
 def watch_plan(request: Request, session: Session) -> Response:

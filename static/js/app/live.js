@@ -6,6 +6,9 @@ const COMES_BACK_MS = 30_000;
 /** Whoever only glances at a page needs no stream. */
 const A_GLANCE_MS = 1000;
 
+/** Words for few people come by an address of their own (plan.html). */
+const APART = "[hx-morph-skip-children]";
+
 const [live, shows] = (document.documentElement.dataset.live ?? "").split("?seen=");
 let seen = shows;
 /** @type {EventSource | undefined} */
@@ -43,31 +46,32 @@ async function look() {
   const answer = await fetch(location.pathname, { headers: { Purpose: "prefetch" }, redirect: "manual" });
   const text = await answer.text();
   const fresh = new DOMParser().parseFromString(text, "text/html");
-  const typed = [...main.querySelectorAll("input, textarea")].filter(
-    (field) =>
-      /** @type {HTMLInputElement} */ (field).value !== /** @type {HTMLInputElement} */ (field).defaultValue,
-  );
   // Somebody types where nothing would be any more: their words first.
-  if (typed.some(({ id }) => !fresh.getElementById(id))) return;
+  if (typedIn(main).some(({ id }) => !fresh.getElementById(id) && !main.querySelector(`${APART} #${id}`)))
+    return;
   if (answer.ok) await grow(main, text);
   else if (answer.status < 500) location.reload();
 }
 
+/** @param {Element} place @returns {HTMLInputElement[]} */
+const typedIn = (place) =>
+  [.../** @type {NodeListOf<HTMLInputElement>} */ (place.querySelectorAll("input, textarea"))].filter(
+    ({ value, defaultValue }) => value !== defaultValue,
+  );
+
 /** @param {HTMLElement} main @param {string} text */
 async function grow(main, text) {
+  const { htmx } = /** @type {any} */ (window);
   const held = document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest("main [id]");
   const top = held?.getBoundingClientRect().top ?? 0;
-  await /** @type {any} */ (window).htmx.swap({
-    text,
-    target: main,
-    select: "#main",
-    swap: "outerMorph",
-    sourceElement: main,
-  });
+  await htmx.swap({ text, target: main, select: "#main", swap: "outerMorph", sourceElement: main });
+  for (const place of main.querySelectorAll(APART)) if (!typedIn(place).length) htmx.trigger(place, "news");
   if (held?.isConnected) scrollBy({ top: held.getBoundingClientRect().top - top, behavior: "instant" });
 }
 
 if (live) {
+  // What somebody has opened stays open.
+  /** @type {any} */ (window).htmx.config.morphIgnore.push("open");
   setTimeout(watchPlan, A_GLANCE_MS);
   addEventListener("visibilitychange", watchPlan);
 }

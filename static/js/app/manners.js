@@ -102,8 +102,9 @@ addEventListener("htmx:finally:request", (event) => {
 addEventListener("htmx:after:swap", (event) => {
   // The button that was pressed is gone: whoever goes by keyboard stands where the answer is.
   if (document.activeElement && document.activeElement !== document.body) return;
-  // Nobody pressed anything where others' words came by themselves.
-  const swapped = account(event).request && account(event).sourceElement;
+  // Where a page brought something by itself, nobody pressed anything.
+  if (account(event).request?.method !== "POST") return;
+  const swapped = account(event).sourceElement;
   const place = swapped?.querySelector("[data-focus]") ?? swapped;
   if (place instanceof HTMLElement) place.focus({ preventScroll: true });
 });
