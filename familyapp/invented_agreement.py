@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, col, update
 
 from familyapp.invented_numbers import Line
 from familyapp.journal import Kind, write
-from familyapp.network import Audience, Membership, circle_of
+from familyapp.network import Audience, Family, Membership, circle_of
 from familyapp.plan import BoxKey, keep_answer, keep_version, stands_now
 
 FIRST, SECOND = "the first plan", "the second plan"
@@ -28,6 +28,11 @@ def agree_on_plan(session: Session, mum: Membership, which: str, at: datetime) -
     if which not in SILENT:
         return False
     reader = mum.reader()
+    if which == FIRST:
+        begun = (
+            update(Family).where(col(Family.id) == mum.family_id).values(opened_at=at - timedelta(days=14))
+        )
+        session.execute(begun)
     version = keep_version(session, reader, stands_now(session, reader), made_at=at)
     _note(session, mum, Kind.PLAN_AGREED_ON, version.id, at)
     for number, each in enumerate(circle_of(session, mum.family_id)):

@@ -1,5 +1,6 @@
 """ "This is our plan": making a version, and answering it."""
 
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session
@@ -29,7 +30,7 @@ from familyapp.plan import (
 from familyapp.plan.agreeing import seen
 from familyapp.plan.pages.earlier import version_page, zone_of
 from familyapp.plan.pages.versions_shown import by_columns, how_agreed, in_words
-from familyapp.web.answers import go_or_give, go_to, not_found, render
+from familyapp.web.answers import draw, go_or_give, go_to, not_found, render
 from familyapp.web.dates import day_in_words, today
 from familyapp.web.forms import Form, form_of
 from familyapp.web.names import in_a_row
@@ -106,7 +107,9 @@ def add_version(request: Request, session: Session) -> Response:
     if form.errors:
         return _asking(request, session, visit, form, 422)
     go = go_to(request, "show_version", family=visit.family.id, version=version.id, told="agreed")
-    return go_or_give(request, go, lambda: None, status=201, receipt=name)
+    return go_or_give(
+        request, go, partial(draw, request, "agreement/_sent.html", id=name), status=201, receipt=name
+    )
 
 
 def go_answer(request: Request, session: Session) -> Response:
@@ -140,7 +143,9 @@ def add_answer(request: Request, session: Session) -> Response:
     if form.errors:
         return version_page(request, session, visit, version, form, 422)
     go = go_to(request, "show_version", family=visit.family.id, version=version.id, told="answered")
-    return go_or_give(request, go, lambda: None, status=201, receipt=name)
+    return go_or_give(
+        request, go, partial(draw, request, "agreement/_sent.html", id=name), status=201, receipt=name
+    )
 
 
 _plan = "/families/{family:uuid}/plan"
