@@ -1,5 +1,6 @@
 """Which pages a phone may keep, for how long, and how it learns that its copy still holds."""
 
+import re
 from base64 import b64decode
 from datetime import timedelta
 
@@ -20,7 +21,14 @@ FORTNIGHT, HALF_A_DAY = "1209600", "43200"
 BY_NAME = {
     "show_plan",
     "write_words",
+    "choose_pictures",
+    "choose_box_to_agree",
+    "choose_head_form",
     "choose_number",
+    "add_photo_form",
+    "show_all_steps",
+    "write_step",
+    "choose_tick",
     "show_circle",
     "show_meetings",
     "show_updates",
@@ -28,6 +36,8 @@ BY_NAME = {
     "list_families",
     "show_unsent",
 }
+ADDED = ("steps", "ticks", "photos")
+"""What is added to a plan besides words in its boxes and numbers on its scales."""
 
 
 def on_a_shared_phone(house: House, member: Membership) -> Visitor:
@@ -133,7 +143,8 @@ def test_the_manifest_lists_exactly_the_readers_own_pages(house: House) -> None:
     fillable = [key for key in PLACES if nan.get(nan.plan("plan", key, "add")).status_code == 200]
     assert len(fillable) == 8
     wanted = [nan.plan(), nan.plan("circle"), nan.plan("meetings"), "/updates", "/me", "/unsent"]
-    wanted += [nan.plan("plan", key, "add") for key in fillable]
+    wanted += [nan.plan("plan", key, "add") for key in (*fillable, *ADDED)]
+    wanted += [nan.plan("plan", "steps"), nan.plan("plan", "better", "child")]
     assert sorted(pages_of(nan)) == sorted(wanted)
     assert str(house.cast.family.id) not in charlie.get("/offline/pages").text
     for visitor in (nan, charlie, house.visit(house.cast.priya)):
@@ -174,7 +185,7 @@ def test_with_many_families_a_phone_keeps_all_plans_and_the_rest_of_the_one_look
     assert pages[0] == priya.plan()
     assert sum(path.endswith("/plan") for path in pages) == 6
     assert [path for path in pages if path.endswith("/circle")] == [priya.plan("circle")]
-    assert sum(path.endswith("/add") for path in pages) == len(PLACES)
+    assert sum(path.endswith("/add") for path in pages) == len(PLACES) + len(ADDED)
 
 
 def test_a_page_that_may_have_changed_has_another_version(house: House) -> None:
@@ -189,7 +200,10 @@ def test_a_page_that_may_have_changed_has_another_version(house: House) -> None:
         mum.post(mum.plan("plan", "now", "add"), {"text": "For all."})
         after = pages_of(nan)
         changed = {path for path in before if before[path] != after[path]}
-        assert changed == {path for path in before if not path.endswith("/add")}
+        # Whoever adds a step, or ticks one, chooses among words.
+        assert changed == {
+            path for path in before if not re.search(r"/add$|/child$", path) or re.search("steps|ticks", path)
+        }
         assert pages_of(charlie) == elsewhere
 
 
