@@ -24,15 +24,18 @@
     main.innerHTML = html;
     document.title = /<!--title (.*?)-->/.exec(html)?.[1] ?? document.title;
   },
-  /** @param {Record<string, string>} values a waiting card at the place of each box, and "as it was" */
+  /** @param {Record<string, string>} values what waits at the place of each box and section, and "as it was" */
   async waiting(values) {
     const places = document.createTreeWalker(document.body, NodeFilter.SHOW_COMMENT);
     const marks = [];
     while (places.nextNode()) marks.push(places.currentNode);
+    const all = await this.moulds();
     let number = 0;
     for (const mark of marks) {
       const box = /^waiting (\w+)$/.exec(mark.data)?.[1];
-      const html = box && (await this.pour("waiting-card-family", { ...values, id: `w${number++}` }));
+      const own = [`waiting-${box}-family`, `waiting-${box}-circle`, "waiting-card-family"];
+      const mould = own.find((each) => all.has(each));
+      const html = box && (await this.pour(mould, { ...values, id: `w${number++}` }));
       const was = mark.data === "as-it-was" && (await this.pour("as-it-was", values));
       if (html || was) mark.after(document.createRange().createContextualFragment(html || was));
     }

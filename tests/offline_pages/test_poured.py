@@ -27,6 +27,7 @@ VALUES = {
     "href": "/plan",
     "name": "Hana and Zayn’s plan",
     "n": "3",
+    "number": "10",
 }
 ITEMS = [
     name for name in MOULDS if name.startswith("unsent-") and name not in {"unsent-others", "unsent-none"}
