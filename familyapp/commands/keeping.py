@@ -26,6 +26,8 @@ def check(_arguments: argparse.Namespace) -> None:
     print(f"Address    {here.origin} (passkeys are bound to {here.rp_id})")
     built = (here.static_folder / MANIFEST).exists()
     print(f"Static     {'built' if built else 'not built: run `make assets`'}")
+    letters = any(here.fonts_folder.glob("*.ttf"))
+    print(f"Paper      {'in order' if letters else 'no letters of our own: run `make assets`'}")
     if here.demo:
         print("Demo       ON: anybody can come in. Never with real families.")
     with opened(here.database_url, current=False) as database:
