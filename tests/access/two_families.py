@@ -20,6 +20,8 @@ from familyapp.network.removal import ask_removal, end_membership
 from familyapp.network.standing_in import set_cover
 from familyapp.network.suggestion import suggest
 from familyapp.passkeys import Passkey
+from tests.access.agreed import agree
+from tests.access.doing import Doing
 from tests.access.nest import IN, WORKERS, TwoFamilies
 from tests.access.saying import Saying
 
@@ -50,6 +52,8 @@ class _Building(Saying):
         """Everything, in the order in which it happens in a family."""
         self.open()
         self.say()
+        self.do()
+        agree(self)
         self.meet()
         self.ask()
         self.remove()
