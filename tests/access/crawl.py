@@ -9,7 +9,7 @@ from starlette.routing import Route
 from familyapp.app import ROUTES
 from tests.access.two_families import TwoFamilies
 
-BOXES = ("now", "past", "strengths", "likely", "close", "nothing")
+BOXES = ("now", "past", "strengths", "close", "nothing")
 NOWHERE = "C"
 """A family that is not."""
 LAST = ("remove_member", "answer_wish", "leave_circle", "sign_out_phone", "sign_out", "leave_now")

@@ -44,6 +44,7 @@ class Nest:
         self.covering = [COVERS] if COVERS.startswith(letter) else []
         self.circle = [f"{letter} {role}" for role in IN] + ["both", *self.covering]
         self.members: dict[str, Membership] = {}
+        self.family_id = uuid4()
 
     def new(self, where: str, may: list[str] | None = None, must: list[str] | None = None) -> str:
         """A canary in this family; for its circle, unless told otherwise."""

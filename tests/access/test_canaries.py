@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.access.canary import SINGS
 from tests.access.crawl import addresses, routes_with
+from tests.access.same import words_on_paper
 from tests.access.street import INSIDE, OUTSIDE, Ear, Street
 
 FORM: dict[str, Any] = {
@@ -19,6 +21,11 @@ FORM: dict[str, Any] = {
     "time": "16:30",
     "place": "The library",
     "answer": "no",
+    "number": "7",
+    "state": "done",
+    "agrees": "yes",
+    "box": "now",
+    "how_often": "daily",
 }
 
 
@@ -32,6 +39,21 @@ def test_no_page_betrays_anything_and_every_reader_finds_what_is_theirs(
                 _follow(browser, browser.get(path))
     assert browser.escaped == []
     assert quiet_street.world.aviary.missed_by(name) == []
+
+
+@pytest.mark.parametrize("sheet", ["pathway", "large", "fridge"])
+@pytest.mark.parametrize("name", INSIDE)
+def test_a_paper_is_searched_as_it_is_read(quiet_street: Street, name: str, sheet: str) -> None:
+    """Words that were broken over two lines are found, too: the search of the papers is not an empty one."""
+    world = quiet_street.world
+    family = world.ids["family"]["B" if name.startswith("B") else "A"][0]
+    with quiet_street.browser(name) as browser:
+        paper = browser.get(f"/families/{family}/paper/{sheet}.pdf")
+        assert paper.headers["content-type"] == "application/pdf"
+        assert browser.escaped == []
+    found = {*SINGS.findall(words_on_paper(paper.content))} & world.aviary.known.keys()
+    assert len(found) > 3
+    assert all(name in world.aviary.known[text].may for text in found)
 
 
 def _follow(browser: Ear, response: Any) -> None:

@@ -23,7 +23,6 @@ from familyapp.passkeys import Passkey
 from tests.access.agreed import agree
 from tests.access.doing import Doing
 from tests.access.nest import IN, WORKERS, TwoFamilies
-from tests.access.saying import Saying
 
 __all__ = ["TwoFamilies", "build"]
 
@@ -45,7 +44,7 @@ def build(session: Session) -> TwoFamilies:
     return world
 
 
-class _Building(Saying):
+class _Building(Doing):
     """One family, from its opening to the removal of one of its people."""
 
     def all(self) -> None:
@@ -63,6 +62,7 @@ class _Building(Saying):
         """The family with its children, and everybody in it."""
         children = [(self.new("a child's name"), 8), (self.new("another child's name"), None)]
         self.family: Family = open_family(self.session, self.both, self.new("the family's name"), children)
+        self.family_id = self.family.id
         self.keep(
             self.world.note("family", self.letter, self.family.id),
             "the family's id",
