@@ -51,6 +51,7 @@ class Press:
         self._fonts, self._seconds, self._memory = fonts, seconds, memory
         self._presses = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="press")
         self._line = BoundedSemaphore(IN_LINE)
+        self._setting: set[subprocess.Popen[bytes]] = set()
 
     def order(self, sheet: Sheet, facts: dict[str, Any]) -> Future[bytes]:
         """A PDF to come, which raises NotPrinted when it does not. Raises NotPrinted at once when the line is full.
@@ -72,23 +73,35 @@ class Press:
         setter = [sys.executable, "-I", str(SETTER), sheet, str(self._fonts), str(SECONDS), str(self._memory)]
         # By its input: arguments and the environment can be read by others on the same machine.
         words = json.dumps(facts).encode()
+        # The environment is empty: the setter has no business with keys and addresses that stand in ours. What it says
+        # when it fails may quote what people wrote, and is heard by nobody.
+        setting = subprocess.Popen(  # noqa: S603  (our own script, and none of its arguments comes from outside)
+            setter,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_little(),
+        )
+        self._setting.add(setting)
         try:
-            # The environment is empty: the setter has no business with keys and addresses that stand in ours.
-            done = subprocess.run(  # noqa: S603  (our own script, and none of its arguments comes from outside)
-                setter, input=words, capture_output=True, timeout=self._seconds, env=_little(), check=False
-            )
-        except (OSError, subprocess.TimeoutExpired) as fault:
-            log.error("paper: %s", type(fault).__name__)
-            raise NotPrinted from None
-        if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
-            # Its own message may quote what people wrote.
-            log.error("paper: not set (%d)", done.returncode)
+            pdf, _ = setting.communicate(words, timeout=self._seconds)
+        except subprocess.TimeoutExpired:
+            pdf = b""
+        finally:
+            setting.kill()
+            setting.communicate()
+            self._setting.discard(setting)
+        if setting.returncode != 0 or not pdf.startswith(b"%PDF"):
+            log.error("paper: not set (%d)", setting.returncode)
             raise NotPrinted
-        return done.stdout
+        return pdf
 
     def close(self) -> None:
-        """Prints what is being printed to its end, and nothing that waits."""
-        self._presses.shutdown(wait=True, cancel_futures=True)
+        """Gives up what is being printed and all that waits: whoever asked for it asks again."""
+        self._presses.shutdown(wait=False, cancel_futures=True)
+        for setting in list(self._setting):
+            setting.kill()
+        self._presses.shutdown()
 
 
 def _little() -> dict[str, str]:

@@ -33,14 +33,22 @@ def test_check_says_that_all_is_well(typed: Typed, database_url: str) -> None:
     assert "https://plan.example (passkeys are bound to plan.example)" in done.out
     assert re.search(r"journal_mode=(delete|wal)|PostgreSQL at", done.out)
     assert "Schema     current" in done.out
+    assert "Paper      in order" in done.out
 
 
 def test_check_says_what_is_missing(typed: Typed, tmp_path_factory: pytest.TempPathFactory) -> None:
     empty = tmp_path_factory.mktemp("empty") / "empty.db"
     empty.touch()
-    done = typed("check", database_url=f"sqlite:///{empty}", static_folder=str(empty.parent), demo="1")
+    done = typed(
+        "check",
+        database_url=f"sqlite:///{empty}",
+        static_folder=str(empty.parent),
+        fonts_folder=str(empty.parent),
+        demo="1",
+    )
     assert done.status == 1
     assert "not built: run `make assets`" in done.out
+    assert "no letters of our own: run `make assets`" in done.out
     assert "not current: run `familyapp migrate`" in done.out
     assert "anybody can come in" in done.out
 

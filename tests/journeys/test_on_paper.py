@@ -10,7 +10,7 @@ from tests.journeys.steps import demo_phone
 from tests.support.browser import NewPhone
 from tests.support.pdf import A4, Sheets
 from tests.support.server import Server
-from tests.support.worker import controlled
+from tests.support.worker import controlled, ready
 
 pytestmark = pytest.mark.browser
 
@@ -92,3 +92,15 @@ def test_without_scripts_the_browser_prints_and_saves(demo_server: Server, new_p
     expect(jo.get_by_role("heading", name="Pathway to Change")).to_be_visible()
     expect(jo.get_by_role("button", name="Print this page")).to_have_count(0)
     expect(jo.get_by_text("Printed for Jo, ")).to_be_visible()
+
+
+def test_without_a_signal_it_is_said_in_words(demo_server: Server, new_phone: NewPhone) -> None:
+    nan = demo_phone(demo_server, new_phone, "Nan")
+    ready(nan)
+    nan.goto("/plan")
+    nan.context.set_offline(True)
+    nan.get_by_role("link", name="Save as PDF", exact=True).click()
+    expect(nan.get_by_role("heading", name="You are offline")).to_be_visible()
+    nan.context.set_offline(False)
+    nan.go_back()
+    assert saved(nan, "Save as PDF").sizes == ON_ITS_SIDE

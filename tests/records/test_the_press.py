@@ -46,6 +46,25 @@ def test_a_paper_that_takes_too_long_is_given_up(small_house: House) -> None:
     press.close()
 
 
+def test_whoever_asked_for_it_is_told_in_words(small_house: House) -> None:
+    small_house.app.state.press = Press(FONTS, seconds=0.01)
+    nan = small_house.visit(small_house.cast.nan)
+    answer = nan.client.get(nan.plan("paper", "pathway.pdf"))
+    assert answer.status_code == 503
+    assert "We are very busy" in answer.text
+    assert "content-disposition" not in answer.headers
+
+
+def test_a_press_that_closes_waits_for_no_paper(small_house: House) -> None:
+    press = Press(FONTS)
+    facts = facts_for(small_house)
+    ordered = [press.order(Sheet.LARGE, facts) for _ in range(IN_LINE)]
+    press.close()
+    for each in ordered:
+        assert each.cancelled() or each.exception() is None or isinstance(each.exception(), NotPrinted)
+    assert sum(each.cancelled() for each in ordered) > IN_LINE / 2
+
+
 def test_a_closed_press_prints_nothing(small_house: House) -> None:
     press = Press(FONTS)
     press.close()

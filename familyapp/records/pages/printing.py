@@ -33,6 +33,8 @@ class Printed(Response):
         try:
             pdf = await asyncio.wrap_future(self._ordered)
         except NotPrinted:
+            # What the database gave has been let go of, and cannot be read any more.
+            self._request.state.signed_in = self._request.state.visit = None
             await busy(self._request)(scope, receive, send)
             return
         headers = {"Content-Disposition": f'attachment; filename="{FILE}"'}
