@@ -22,6 +22,9 @@ from familyapp.passkeys import start_sign_in
 from familyapp.passkeys.passkey import Passkey
 from familyapp.plan import BoxKey, add_words, change_words, mark_heard, withdraw_words
 from familyapp.web.cookies import SESSION
+from tests.journeys.agreement_scene import agreement_looks
+from tests.journeys.better_scene import better_looks
+from tests.journeys.doing_scene import doing_looks
 from tests.journeys.pathway_scene import Look, Stage, of, pathway_looks
 from tests.support.server import Server
 
@@ -201,7 +204,10 @@ class Scene:
             *of("Ola", "/plan", "/updates", "/me", "/me/phones"),
             *of("Wren", "/families", "/updates", "/plan"),
             *of("Ada", "/council/messages", "/me"),
-            *pathway_looks(session, Stage(start, cast | {"Priya": priya, "Amal": amal}, theirs)),
+            *pathway_looks(session, stage := Stage(start, cast | {"Priya": priya, "Amal": amal}, theirs)),
+            *better_looks(session, stage),
+            *agreement_looks(session, stage),
+            *doing_looks(session, stage),
         ]
 
 

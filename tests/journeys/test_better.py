@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.steps import BACK_ON_THE_PLAN, WHEN_BETTER, card_of, continue_as, demo_phone
+from tests.journeys.test_every_page import AXE, found_on
 from tests.offline.steps import expect_nothing_waits, phone_of, signal_is_back, waiting
 from tests.support.browser import NewPhone
 from tests.support.line import Line
@@ -82,6 +83,20 @@ def test_who_has_said_enough_goes_to_the_end_and_may_still_go_back(
     press(nan, "Send")
     nan.wait_for_url(BACK_ON_THE_PLAN)
     expect(card_of(nan, "Laughing.")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_each_prompt_is_for_everybody(demo_server: Server, new_phone: NewPhone) -> None:
+    """axe, edges and thumbs, in light and dark, where a script has changed what the page shows."""
+    nan = continue_as(new_phone(demo_server.address, worker=False, touch=False).new_page(), "Nan")
+    nan.add_init_script(AXE)
+    nan.get_by_role("link", name="Add how it looks to you").click()
+    press(nan, "Ask me, one question at a time")
+    assert found_on(nan) == []
+    answer(nan, "What would you see, hear and feel?", "Laughing. " * 60)
+    assert found_on(nan) == []
+    press(nan, "I have said enough")
+    assert found_on(nan) == []
 
 
 def test_without_scripts_the_prompts_stand_under_each_other(demo_server: Server, new_phone: NewPhone) -> None:

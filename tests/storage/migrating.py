@@ -17,7 +17,7 @@ from familyapp.database import Database
 from familyapp.schema import is_current, migrate
 from familyapp.tables import metadata
 
-SINCE_THE_FIRST = {"receipt", "due", "wishes", "muted", "subscription", "cover"}
+SINCE_THE_FIRST = {"receipt", "due", "wishes", "muted", "subscription", "cover", "agreedwords", "headchoice"}
 """Tables that came after the first version."""
 AT_ONCE = 6
 MOST = 1000
