@@ -39,4 +39,8 @@ class Stage:
 
 def pathway_looks(session: Session, stage: Stage) -> Iterator[Look]:
     """Sets out everything, and gives every page of it."""
-    yield from ()
+    # On paper: full, with words of many kinds, and hardly anything; by whoever leads, is of the network, and works.
+    yield from of("Mum", f"{stage.start}/paper")
+    yield from of("Nan", f"{stage.start}/paper")
+    yield from of("Priya", f"{stage.start}/paper")
+    yield from of("Amal", f"{stage.theirs}/paper")
