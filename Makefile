@@ -13,7 +13,7 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo assets test check format messages lock lighthouse bench flight telling stress soak clean
+.PHONY: help demo assets test check format messages lock lighthouse bench live flight telling stress soak clean
 
 ##@ Look
 help: ## this list
@@ -68,6 +68,11 @@ bench: ## the plan page against the bare floor, as ratios
 	@.ci/prepare test
 	@$(BIN)/python -m familyapp.web.assets
 	@$(BIN)/python -m benchmarks.plan_page
+
+live: ## 500 people look at their plans at once: memory, processor, and when an addition is seen
+	@.ci/prepare test
+	@$(BIN)/python -m familyapp.web.assets
+	@$(BIN)/python -m benchmarks.live
 
 flight: ## the plan in flight mode, and sending what waited against PouchDB
 	@.ci/prepare test
