@@ -26,6 +26,7 @@ from familyapp.network import (
     open_family,
 )
 from familyapp.notifications import look
+from familyapp.photos import invent_photo
 from familyapp.plan import BoxKey, Words, add_words, mark_heard
 
 A = Audience
@@ -156,6 +157,7 @@ def invent_plan(session: Session, cast: Cast, time_zone: str) -> None:
         (cast.nan, B.AFFECTED, "I worry that she does not eat herself.", 6, A.WORKER, None, False),
         (cast.zayn, B.NOW, "I stay up because the house is quiet then.", 7, A.ME, None, False),
     ]
+    invent_photo(session, cast.priya.reader(), cast.mum.reader(), days_ago=25)
     said += better_and_agreed(cast.mum, cast.hana)
     said += plans_agreed(cast.mum)
     said += numbers_given(cast.mum, cast.nan, cast.zayn, cast.hana)

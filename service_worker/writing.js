@@ -21,12 +21,13 @@ async function write(event) {
   if (!here || !id || form.get("account") !== here.account)
     return ownPage("page-somebody-else", { text: form.get("text") }, 412);
   const thing = { to: new URL(request.url).pathname, form: text, at: Date.now() };
+  const isPhoto = form.has("photo");
   const keeping = () => keep(here, id, thing, form.get("instead"));
   try {
-    // The phone may be full. Kept pages can be had again; words cannot.
-    await keeping().catch(() => empty(cacheOf(here)).then(keeping));
+    // The phone may be full. Kept pages can be had again; words cannot. What a photo shows is still there on paper.
+    await keeping().catch((full) => (isPhoto ? Promise.reject(full) : empty(cacheOf(here)).then(keeping)));
   } catch {
-    const full = form.has("photo") ? "page-full-photo" : "page-full";
+    const full = isPhoto ? "page-full-photo" : "page-full";
     return fetch(request).catch(() => ownPage(full, { text: form.get("text") }, 507));
   }
   awaited.set(id, undefined);

@@ -61,7 +61,7 @@ class _Strict(MultiPartParser):
 
 
 async def read_file_form(request: Request) -> Form:
-    """Like `read_form`, with room for one file. Nothing is read from whoever is not signed in.
+    """Like `read_form`, with room for a file. Nothing is read from whoever is not signed in.
 
     A file lies in a nameless temporary file while it comes, so that many slow phones need no memory. Raises
     NotSignedIn, 400 for what is no form, 413 for too much and 415 for another type.
@@ -99,7 +99,7 @@ async def _read_parts(request: Request) -> Form:
     parser = _Strict(
         request.headers,
         request.stream(),
-        max_files=1,
+        max_files=2,
         max_fields=MOST_FIELDS,
         max_part_size=TEXT_FORM_BYTES,
     )
@@ -108,7 +108,8 @@ async def _read_parts(request: Request) -> Form:
     except MultiPartException as wrong:
         raise HTTPException(400) from wrong
     try:
-        files = [each for _, each in fields.multi_items() if isinstance(each, UploadFile)]
+        # A form may have a field for taking a photo and one for choosing it: the other one is empty.
+        files = [each for _, each in fields.multi_items() if isinstance(each, UploadFile) and each.size]
         return FileForm(fields, await files[0].read() if files else b"")
     finally:
         await fields.close()

@@ -77,7 +77,9 @@ class PhotoField extends HTMLElement {
       if (file) this.take(form, field, file);
     });
     // One that could not be sent is brought back by app.js, which only fills in the field.
-    new MutationObserver(() => this.show(form, field.value)).observe(field, { attributeFilter: ["value"] });
+    new MutationObserver(() => {
+      if (field.value) this.show(form, field.value);
+    }).observe(field, { attributeFilter: ["value"] });
   }
 
   /**
