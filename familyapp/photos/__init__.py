@@ -1,7 +1,7 @@
 """Photos of the paper: the plan as it stands on a sheet or a whiteboard, seen by those for whom it is."""
 
 from familyapp.photos.developing import Busy, Developed, Refused, develop
-from familyapp.photos.invented import invent_photo
+from familyapp.photos.invented import invent_photo, invented_photo
 from familyapp.photos.photo import (
     MOST_LETTERS,
     MOST_PAGES,
@@ -35,6 +35,7 @@ __all__ = [
     "develop",
     "image_of",
     "invent_photo",
+    "invented_photo",
     "one_photo",
     "photos_seen",
     "put_back_photo",

@@ -30,7 +30,7 @@ def invent_photo(session: Session, author: Reader, family: Reader, *, days_ago: 
     """The paper of the first meeting, photographed by `author`; `family` says that these are their words."""
     at = clock.now() - timedelta(days=days_ago)
     photo = add_photo(
-        session, author, drawn(), Audience.CIRCLE, caption="The paper of our first meeting", added_at=at
+        session, author, invented_photo(), Audience.CIRCLE, caption="The paper of our first meeting", added_at=at
     )
     say_ours(session, family, photo.id)
     about = col(Happening.thing_id) == photo.id
@@ -39,7 +39,7 @@ def invent_photo(session: Session, author: Reader, family: Reader, *, days_ago: 
 
 
 @cache
-def drawn() -> Developed:
+def invented_photo() -> Developed:
     """The sheet on a table, as it would come out of the darkroom."""
     # The server itself never opens a picture, and does not load what does.
     from PIL import Image, ImageDraw

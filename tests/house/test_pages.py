@@ -23,6 +23,8 @@ from tests.support.pathway import set_out
 
 FRAGMENTS = {"show_close_words", "show_news", "show_waiting_state", "show_steps_now"}
 NO_PAGES = {
+    "show_large_photo",
+    "show_small_photo",
     "show_health",
     "show_favicon",
     "show_leaving",

@@ -9,6 +9,8 @@ from familyapp.web.forms import FORM_BYTES
 from tests.support.house import House, Visitor
 from tests.web.street import addresses, nothing_changes
 
+ROOMY = {"send_photo", "send_waiting"}
+"""What takes photos has a bound of its own: tests/photos/."""
 SAME = {"sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded"}
 
 
@@ -39,6 +41,8 @@ def test_every_route_has_the_same_bound(quiet_house: House, things: dict[str, UU
     posts = [address for address in addresses(things) if address.method == "POST"]
     with nothing_changes(quiet_house):
         for address in posts:
+            if address.name in ROOMY:
+                continue
             assert send(nan, address.path, body, pieces=pieces) == 413, address.name
             assert send(nobody, address.path, body, pieces=pieces) == 413, address.name
 
