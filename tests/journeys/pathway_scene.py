@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlmodel import Session
 
-from familyapp.network import Membership
+from familyapp import clock
+from familyapp.network import Audience, Membership, children_of
+from familyapp.plan import ScaleKey, add_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,36 @@ class Stage:
 
 def pathway_looks(session: Session, stage: Stage) -> Iterator[Look]:
     """Sets out everything, and gives every page of it."""
+    yield from _scales(session, stage)
     # On paper: full, with words of many kinds, and hardly anything; by whoever leads, is of the network, and works.
     yield from of("Mum", f"{stage.start}/paper")
     yield from of("Nan", f"{stage.start}/paper")
     yield from of("Priya", f"{stage.start}/paper")
     yield from of("Amal", f"{stage.theirs}/paper")
+
+
+def _scales(session: Session, stage: Stage) -> Iterator[Look]:
+    mum, amal = stage.cast["Mum"], stage.cast["Amal"]
+    hers = add_words(session, mum.reader(), ScaleKey.SERIOUS, "", Audience.FAMILY, number=10)
+    (child,) = children_of(session, amal.family_id)
+    for child_id, days in ((child.id, 40), (None, 9), (child.id, 0)):
+        at = clock.now() - timedelta(days=days)
+        add_words(
+            session,
+            amal.reader(),
+            ScaleKey.LIKELY,
+            "ü" * 300,
+            Audience.CIRCLE,
+            child_id=child_id,
+            number=days % 10,
+            written_at=at,
+        )
+    for scale in ScaleKey:
+        yield from of("Mum", f"{stage.start}/plan/{scale}", f"{stage.start}/plan/{scale}/add")
+        yield from of("Amal", f"{stage.theirs}/plan/{scale}", f"{stage.theirs}/plan/{scale}/add")
+        wrong = {"number": "11", "text": "é" * 4001, "audience": "everybody", "voice": str(child.id)}
+        yield Look("Mum", f"{stage.start}/plan/{scale}/add", wrong)
+    yield from of("Priya", f"{stage.start}/plan/serious", f"{stage.start}/plan/serious/add")
+    yield from of(
+        "Mum", *(f"{stage.start}/words/{hers.id}{act}" for act in ("", "/change", "/take-back", "/readers"))
+    )
