@@ -17,7 +17,9 @@ from familyapp.database import Database
 from familyapp.schema import is_current, migrate
 from familyapp.tables import metadata
 
-SINCE_THE_FIRST = {"receipt", "due", "wishes", "muted", "subscription", "cover", "agreedwords", "headchoice"}
+SINCE_THE_FIRST = {"receipt", "due", "wishes", "muted", "subscription", "cover"}
+SINCE_THE_FIRST |= {"step", "stepmove", "agreedwords", "headchoice", "version", "versionentry", "answer"}
+SINCE_THE_FIRST |= {"photo", "photoimage", "photook"}
 """Tables that came after the first version."""
 AT_ONCE = 6
 MOST = 1000
