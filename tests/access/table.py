@@ -102,6 +102,36 @@ signed out        -       -
 """
 """Each their own, as often as they like."""
 
+MOVES = """
+a step            of one's own  one wrote  others'
+lead              yes           yes        yes
+parent            yes           yes        -
+young person      yes           yes        -
+grandmother       yes           yes        -
+worker            yes           yes        yes
+covering worker   yes           yes        yes
+removed           -             -          -
+stranger          -             -          -
+signed out        -             -          -
+"""
+"""To say how far a step has come that one may read. One's own is what one is asked to do."""
+
+JOINS = """
+together          the head  answers  a photo  ours
+lead              yes       yes      yes      yes
+parent            yes       yes      yes      yes
+young person      yes       yes      yes      yes
+grandmother       -         yes      yes      -
+worker            -         yes      yes      -
+covering worker   -         yes      yes      -
+removed           -         -        -        -
+stranger          -         -        -        -
+signed out        -         -        -        -
+"""
+"""To choose the words at the head of the plan, to answer a version, to add a photo, and to say that its words are
+ours. Agreed words are written as ASKS says (agree); versions are made, and the plan named, closed and opened, as it
+says of arranging."""
+
 ASKS = """
 in the circle     arrange  agree  invite  suggest  confirm own  confirm another's  remove  leave
 lead              yes      yes    yes     -        yes          -                  yes     yes
@@ -211,7 +241,10 @@ def may_read(role: str, author: str, audience: str, *, taken_back: bool = False)
     return yes(READS_OWN if role == author else READS, role, TAKEN_BACK if taken_back else audience)
 
 
-ALL = [rows_of(text) for text in (READS, READS_OWN, HEARS, CHANGES, ADDS, GIVES, ASKS, REMOVES, OPENS)]
+ALL = [
+    rows_of(text)
+    for text in (READS, READS_OWN, HEARS, CHANGES, ADDS, GIVES, MOVES, JOINS, ASKS, REMOVES, OPENS)
+]
 assert all(list(table) == list(rows_of(ROLES)) for table in ALL), "every table has a row for every role"
 KINDS = [*((audience, False) for audience in AUDIENCES), ("circle", True), ("worker", True), ("me", True)]
 """For whom words can be, and whether they were taken back."""

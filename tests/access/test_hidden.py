@@ -1,5 +1,6 @@
 """Hidden must not look hidden: no page, count, mark or badge of a reader moves by what they may not read."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from re import findall
@@ -13,6 +14,8 @@ from familyapp.network import Act, Audience, Part, can
 from familyapp.network.suggestion import suggest
 from familyapp.plan import (
     BoxKey,
+    PlaceKey,
+    ScaleKey,
     Words,
     add_words,
     change_words,
@@ -28,7 +31,7 @@ from tests.support.house import House
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 READERS = ("lead", "grandmother", "worker", "covering worker")
-PLACES = ("plan", "plan/better", "plan/close", "circle")
+PLACES = ("plan", "plan/better", "plan/likely", "plan/close", "circle")
 OWN = ("/updates", "/updates/news", "/families", "/me")
 Seen = dict[str, Outgoing]
 
@@ -52,8 +55,9 @@ def seen_by(circle: Circle, role: str) -> Seen:
 
 
 def without_marks(seen: Seen) -> dict[str, tuple[int, bytes]]:
-    """The same without headers: what a person can see."""
-    return {path: (status, body) for path, (status, _, body) in seen.items()}
+    """The same without headers, and without the mark that a live page begins with: what a person can see."""
+    live = re.compile(rb' data-live="[^"]*"')
+    return {path: (status, live.sub(b"", body)) for path, (status, _, body) in seen.items()}
 
 
 def looks(circle: Circle, role: str) -> None:
@@ -65,15 +69,16 @@ def looks(circle: Circle, role: str) -> None:
 
 @pytest.mark.parametrize("audience", table.AUDIENCES)
 @pytest.mark.parametrize(("author", "looking"), [("parent", True), ("worker", False)])
+@pytest.mark.parametrize("place", [BoxKey.BETTER, ScaleKey.LIKELY])
 def test_words_leave_no_trace_with_who_may_not_read_them(
-    quiet_circle: Circle, author: str, audience: str, looking: bool
+    quiet_circle: Circle, author: str, audience: str, looking: bool, place: PlaceKey
 ) -> None:
     circle, words_id = quiet_circle, uuid4()
     readers = [role for role in READERS if role != author]
     for role in readers:
         looks(circle, role)
     before = {role: seen_by(circle, role) for role in readers}
-    for what, audience_now, taken_back in _a_life(circle, author, words_id, audience):
+    for what, audience_now, taken_back in _a_life(circle, author, words_id, audience, place):
         for role in readers:
             now = seen_by(circle, role)
             if table.may_read(role, author, audience_now, taken_back=taken_back):
@@ -86,11 +91,14 @@ def test_words_leave_no_trace_with_who_may_not_read_them(
                 assert now == before[role], f"{role} notices: {what}"
 
 
-def _a_life(circle: Circle, author: str, words_id: UUID, audience: str) -> Iterator[tuple[str, str, bool]]:
+def _a_life(
+    circle: Circle, author: str, words_id: UUID, audience: str, place: PlaceKey
+) -> Iterator[tuple[str, str, bool]]:
     """One thing after another that can happen to words; after each, for whom they are and whether taken back."""
     me, others = circle.member(author).reader(), circle.member("covering worker").reader()
     with circle.house.database.writing() as session:
-        add_words(session, me, BoxKey.BETTER, "Laughing again.", Audience(audience), id=words_id)
+        number = 3 if isinstance(place, ScaleKey) else None
+        add_words(session, me, place, "Laughing again.", Audience(audience), id=words_id, number=number)
     yield "added", audience, False
     with circle.house.database.writing() as session:
         change_words(session, me, words_id, "Laughing again, at breakfast.", 1)

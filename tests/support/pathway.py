@@ -1,5 +1,6 @@
 """One of everything that the whole Pathway can have, said and done by two people of one family."""
 
+from base64 import urlsafe_b64encode
 from io import BytesIO
 from uuid import UUID
 
@@ -32,6 +33,11 @@ def jpeg(width: int = 40, height: int = 30) -> bytes:
     made = BytesIO()
     Image.new("RGB", (width, height), "beige").save(made, "JPEG")
     return made.getvalue()
+
+
+def as_text(picture: bytes) -> str:
+    """A picture written out as a phone does it that made it small."""
+    return urlsafe_b64encode(picture).decode().rstrip("=")
 
 
 def developed(picture: bytes = b"") -> Developed:

@@ -1,6 +1,5 @@
 """Every address of the app, filled in with things of one family or of another, and what the database holds."""
 
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from familyapp.network.suggestion import suggest
 from familyapp.passkeys import Passkey
 from familyapp.tables import metadata
 from tests.support.house import House
-from tests.support.pathway import jpeg, set_out
+from tests.support.pathway import as_text, jpeg, set_out
 
 FORMS: dict[str, dict[str, object]] = {
     "hear_words": {"reply": "Smuggled."},
@@ -37,7 +36,7 @@ FORMS: dict[str, dict[str, object]] = {
     "agree_on_words": {"box": "strengths", "text": "Smuggled."},
     "add_answer": {"agrees": "no"},
     "name_this_plan": {"name": "Smuggled"},
-    "send_photo": {"photo": urlsafe_b64encode(jpeg()).decode(), "text": "Smuggled."},
+    "send_photo": {"photo": as_text(jpeg()), "text": "Smuggled."},
 }
 """What would be kept if the page let it: no test of a refusal may owe its success to an empty form."""
 NAMED = {
