@@ -13,9 +13,12 @@ from familyapp.plan import (
     ScaleKey,
     add_words,
     change_words,
+    choose_head,
     mark_heard,
     move_words,
     withdraw_words,
+    words_said,
+    write_agreed,
 )
 from tests.access import table
 from tests.access.nest import IN, WORKERS, Nest
@@ -39,6 +42,23 @@ class Saying(Nest):
             for audience in NUMBERS.get(author, ()):
                 self._says(author, audience, place=ScaleKey.LIKELY, number=7)
         self._says("lead", "circle", place=BoxKey.BETTER, pictures=["table"])
+        self._agree_on_words()
+
+    def _agree_on_words(self) -> None:
+        """The lead writes agreed words, twice, and chooses the head of the plan."""
+        lead = self.members["lead"].reader()
+        for what in ("before", "now"):
+            agreed = write_agreed(
+                self.session, lead, BoxKey.NOW, self.new(f"words agreed {what}"), id=uuid4()
+            )
+            assert agreed is not None
+            self.keep(agreed.id, f"id of the words agreed {what}", self.circle)
+            self.keep(
+                self.session.get_one(Receipt, agreed.id).digest, f"digest of the words agreed {what}", []
+            )
+        better, choice = words_said(self.session, lead, box=BoxKey.BETTER)[0], uuid4()
+        choose_head(self.session, lead, better.id, id=choice)
+        self.keep(choice, "id of the choice of the head", [])
 
     def _says(
         self,

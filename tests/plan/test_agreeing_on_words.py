@@ -1,12 +1,14 @@
 """Agreed words of a box: a lead writes them for all, and every voice stays."""
 
 import re
+from functools import partial
 from uuid import uuid4
 
 import pytest
 
 from familyapp.network import Membership
 from familyapp.plan import AgreedWords, BoxKey, agreed_before, agreed_words, write_agreed
+from tests.storage.at_once import at_once
 from tests.support.house import House, Visitor
 
 CALM = "A calm start, every school day."
@@ -73,6 +75,18 @@ def test_two_who_write_at_once_see_both_wordings(house: House) -> None:
     assert CALM in answer.text
     assert 'name="revision" value="1"' in answer.text
     assert write(mum, CALM, revision="1") == 303
+
+
+def test_several_leads_in_the_same_moment_are_all_kept_one_after_the_other(house: House) -> None:
+    def write_one(number: int) -> None:
+        with house.database.writing() as session:
+            write_agreed(session, house.cast.mum.reader(), BoxKey.CHANGES, f"Wording {number}.", id=uuid4())
+
+    at_once([partial(write_one, number) for number in range(5)])
+    with house.database.reading() as session:
+        kept = agreed_before(session, house.cast.mum.reader(), BoxKey.CHANGES)
+    assert [each.number for each in kept] == [5, 4, 3, 2, 1]
+    assert {each.text for each in kept} == {f"Wording {number}." for number in range(5)}
 
 
 def test_sent_twice_it_is_kept_once_and_other_words_under_its_name_are_refused(house: House) -> None:
