@@ -1,12 +1,15 @@
 """How likely, how serious: each person gives their own number, as often as they like."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from familyapp import clock
 from familyapp.network import Audience
-from familyapp.plan import SCALES
+from familyapp.plan import SCALES, ScaleKey, add_words
+from familyapp.plan.pages.scales import MOST_ON_THE_PLAN
 from tests.support.house import House, Visitor
 
 NO_NUMBERS = ["", "-1", "11", "7.5", "٧", "true", "NaN", "1e1", "7 8", "0x7"]
@@ -146,3 +149,16 @@ def test_the_phone_is_given_the_number_as_it_stands(house: House) -> None:
     assert re.search(r"How likely is this\? <strong>7</strong>", sent.text)
     close = nan.post(add, {"number": "7", "audience": "me"}, **own)
     assert (close.status_code, close.text) == (201, "")
+
+
+def test_the_plan_shows_a_persons_last_numbers_and_the_scales_page_all(house: House) -> None:
+    nan = house.visit(house.cast.nan)
+    with house.database.writing() as session:
+        for days in range(MOST_ON_THE_PLAN + 3):
+            at = clock.now() - timedelta(days=days)
+            reader = house.cast.nan.reader()
+            add_words(session, reader, ScaleKey.LIKELY, "", Audience.CIRCLE, number=days % 11, written_at=at)
+    for page, many in ((nan.plan(), MOST_ON_THE_PLAN), (nan.plan("plan", "likely"), MOST_ON_THE_PLAN + 3)):
+        shown = nan.get(page).text
+        assert len(re.findall(r'<th scope="row"><bdi>Nan</bdi></th>', shown)) == many
+    assert stands(nan.get(nan.plan()).text, "likely") == ["You 0"]

@@ -7,13 +7,13 @@ from familyapp.plan.scale import Voice
 from familyapp.web.dates import day_in_words
 
 WIDTH = 320
-LEFT, RIGHT, TOP = 24, 224, 10
+LEFT, RIGHT, TOP = 24, 208, 10
 """The plot's edges; the names stand right of it."""
 LOW = 128
 """How high the plot is, unless there are more names than that gives room to."""
 LINE = 17
 """From one name to the next."""
-MOST_LETTERS = 9
+MOST_LETTERS = 8
 """Of a name beside its line; the whole name stands below and in the table."""
 
 Point = tuple[float, float]
@@ -95,6 +95,7 @@ def spread(wanted: list[float], top: float, bottom: float) -> list[float]:
 
 
 def _label(voice: Voice) -> str:
-    who = voice.who if len(voice.who) <= MOST_LETTERS else f"{voice.who[: MOST_LETTERS - 1].rstrip()}…"
+    # The dots are as wide as two letters.
+    who = voice.who if len(voice.who) <= MOST_LETTERS else f"{voice.who[: MOST_LETTERS - 2].rstrip()}…"
     # Set apart as <bdi> does, by the two characters for it: SVG has no such element.
     return f"\u2068{who}\u2069 {voice.latest.number}"
