@@ -6,9 +6,13 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.steps import GOING_WELL, card_of, demo_phone, say
+from tests.journeys.steps import GOING_WELL, card_of, continue_as, demo_phone, go, say
+from tests.offline.steps import expect_nothing_waits, phone_of, signal_is_back, waiting, write
 from tests.support.browser import NewPhone
+from tests.support.lines import NewLine
 from tests.support.server import Server
+from tests.support.told_phone import await_answers
+from tests.support.wire import Answer
 
 pytestmark = pytest.mark.browser
 
@@ -68,3 +72,81 @@ def test_whoever_is_typing_goes_on_typing(demo_server: Server, new_phone: NewPho
     expect(field).to_have_value("Thank you for telling")
     priya.keyboard.press("Enter")
     expect(card_of(priya, NOT_HEARD)).to_contain_text("Thank you for telling")
+
+
+def test_what_waits_on_this_phone_goes_on_waiting_there(new_line: NewLine, new_phone: NewPhone) -> None:
+    line = new_line()
+    nan = phone_of("Nan", line, new_phone)
+    line.answers("/outbox", Answer(503))
+    write(nan, "Mine waits.")
+    look_on(nan)
+    expect(waiting(nan, "Mine waits.")).to_be_visible()
+
+    say(
+        continue_as(new_phone(line.address, worker=False).new_page(), "Mum"),
+        "Add a strength",
+        GOING_WELL,
+        NEW,
+    )
+    expect(card_of(nan, NEW)).to_be_visible(timeout=SOON)
+    expect(waiting(nan, "Mine waits.")).to_have_count(1)
+
+    line.passes()
+    signal_is_back(nan)
+    expect_nothing_waits(nan)
+    expect(nan.get_by_text("Mine waits.")).to_have_count(1)
+
+
+def test_words_for_the_workers_come_by_themselves_too(demo_server: Server, new_phone: NewPhone) -> None:
+    priya, nan = (demo_phone(demo_server, new_phone, name) for name in ("Priya", "Nan"))
+    look_on(priya)
+    nan.get_by_role("link", name="Add a strength", exact=True).click()
+    nan.locator("details.readers summary").click()
+    nan.get_by_role("radio", name="Only me and the workers", exact=True).check()
+    nan.get_by_role("textbox", name=GOING_WELL).fill(NEW)
+    nan.get_by_role("button", name="Send", exact=True).click()
+    expect(priya.locator("#close").filter(has_text=NEW)).to_be_attached(timeout=SOON)
+
+
+def test_whoever_is_removed_sees_the_plan_no_more(demo_server: Server, new_phone: NewPhone) -> None:
+    jo, mum = (demo_phone(demo_server, new_phone, name) for name in ("Jo", "Mum"))
+    look_on(jo)
+    strength = jo.locator("#strengths .words__text").first.inner_text()
+    go(mum, "Circle")
+    mum.get_by_role("link", name="Remove Jo").click()
+    mum.get_by_role("button", name="Remove from the circle").click()
+    expect(jo.get_by_text(strength)).to_have_count(0, timeout=SOON)
+    expect(jo.get_by_role("heading", level=1)).not_to_contain_text("Hana")
+
+
+def test_the_server_starts_anew_and_nobody_has_to_do_anything(
+    demo_server: Server, new_phone: NewPhone
+) -> None:
+    nan, mum = (demo_phone(demo_server, new_phone, name) for name in ("Nan", "Mum"))
+    look_on(nan)
+    with nan.expect_response(re.compile(r"/live\?seen="), timeout=20_000):
+        demo_server.restart()
+    say(mum, "Add a strength", GOING_WELL, NEW)
+    expect(card_of(nan, NEW)).to_be_visible(timeout=SOON)
+
+
+def test_nobody_is_listened_for_whose_page_is_out_of_sight(demo_server: Server, new_phone: NewPhone) -> None:
+    nan, mum = (demo_phone(demo_server, new_phone, name) for name in ("Nan", "Mum"))
+    look_on(nan)
+    in_sight(nan, "hidden")
+    await_answers(demo_server, "watch_plan", 1)
+    say(mum, "Add a strength", GOING_WELL, NEW)
+    expect(card_of(nan, NEW)).to_have_count(0)
+    in_sight(nan, "visible")
+    expect(card_of(nan, NEW)).to_be_visible(timeout=SOON)
+
+
+def in_sight(page: Page, state: str) -> None:
+    """As when somebody turns to another app, and comes back."""
+    page.evaluate(
+        """(state) => {
+          Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+        }""",
+        state,
+    )

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -118,7 +119,30 @@ class Connection:
         self.writer.write(raw)
         self.way.went_back(asked, status)
         await self.writer.drain()
+        if b"\r\ncontent-type: text/event-stream" in raw:
+            await self._give_stream()
         return goes_on
+
+    async def _give_stream(self) -> None:
+        """What has no end is passed on piece by piece, until one of the two hangs up."""
+        assert self._up is not None
+        hangs_up = asyncio.ensure_future(self.reader.read(1))
+        passes = asyncio.ensure_future(self._pass_on(self._up[0]))
+        try:
+            await asyncio.wait({hangs_up, passes}, return_when=asyncio.FIRST_COMPLETED)
+            if not passes.done():
+                raise Cut
+            passes.result()
+        finally:
+            hangs_up.cancel()
+            passes.cancel()
+            await asyncio.gather(hangs_up, passes, return_exceptions=True)
+
+    async def _pass_on(self, reader: asyncio.StreamReader) -> None:
+        async for piece in _chunks(reader):
+            await asyncio.sleep(self.way.one_way)
+            self.writer.write(piece)
+            await self.writer.drain()
 
     async def _ask_server(self, method: str, raw: bytes) -> tuple[bytes, int, bool]:
         if self._up and self._up[0].at_eof():
@@ -133,8 +157,10 @@ class Connection:
         goes_on = headers.get("connection", "").lower() != "close"
         if method == "HEAD" or status in {"204", "304"}:
             return head, int(status), goes_on
+        if headers.get("content-type", "").startswith("text/event-stream"):
+            return head, int(status), goes_on
         if headers.get("transfer-encoding", "").lower() == "chunked":
-            return head + await _chunks(reader), int(status), goes_on
+            return head + b"".join([each async for each in _chunks(reader)]), int(status), goes_on
         if "content-length" in headers:
             return head + await reader.readexactly(int(headers["content-length"])), int(status), goes_on
         return head + await reader.read(), int(status), False
@@ -156,12 +182,10 @@ def _read_head(head: bytes) -> tuple[str, str, dict[str, str]]:
     return one, two, {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
-async def _chunks(reader: asyncio.StreamReader) -> bytes:
-    """A chunked body, as it travels."""
-    raw = b""
-    while True:
+async def _chunks(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
+    """A chunked body, piece by piece as it travels."""
+    length = 1
+    while length:
         size = await reader.readuntil(b"\r\n")
         length = int(size.split(b";")[0], 16)
-        raw += size + await reader.readexactly(length + 2)
-        if length == 0:
-            return raw
+        yield size + await reader.readexactly(length + 2)

@@ -91,12 +91,15 @@ class Stream(Response):
                 await say(f"id: {now}\ndata: new\n\n")
                 await asyncio.sleep(A_BREATH)
             elif await watch.woken(min(beats_at, ends_at) - clocked()):
-                now = None if watch.is_over() else await self._mark()
+                now = now if watch.is_over() else await self._mark()
             elif clocked() >= ends_at:
                 break
             else:
                 beats_at += A_BEAT
                 await say(":\n\n")
+        if now is None:
+            # Removed, or signed out elsewhere: the page looks at once, finds nothing, and shows that.
+            await say("data: new\n\n")
         await say("", more=False)
 
     async def _mark(self) -> str | None:
