@@ -171,3 +171,23 @@ def test_the_room_itself_says_not_yours(small_house: House) -> None:
         tick(house, cast.jo, step, StepState.DONE)
     with pytest.raises(NotYours):
         tick(house, cast.mum, uuid4(), StepState.DONE)
+
+
+def test_in_a_closed_plan_there_is_nothing_to_tick_and_no_step_to_add(small_house: House) -> None:
+    house, cast = small_house, small_house.cast
+    step, mum = step_of(house, cast.mum, asked(cast.mum)), house.visit(cast.mum)
+    mum.post(mum.plan("plan", "about", "close"))
+    for path in (mum.plan(), mum.plan("plan", "steps"), mum.plan("plan", "steps", "now")):
+        page = mum.get(path).text
+        assert CLOTHES in page
+        assert "aria-pressed" not in page
+        assert "Add a step" not in page
+    answer = mum.post(_tick_page(mum), {"step": str(step), "state": "done"})
+    assert answer.status_code == 422
+    assert "This plan is closed" in answer.text
+    assert _moves(house) == []
+
+
+def test_updates_say_that_it_is_a_step(small_house: House) -> None:
+    step_of(small_house, small_house.cast.mum, asked())
+    assert "added a step" in small_house.visit(small_house.cast.nan).get("/updates").text

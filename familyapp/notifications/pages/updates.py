@@ -28,6 +28,8 @@ from familyapp.web.visit import Visit, enter_any, signed_in
 WORDS = frozenset({Kind.WORDS_ADDED, Kind.WORDS_CHANGED, Kind.HEARD, Kind.STEP_GIVEN, Kind.STEP_MOVED})
 SAID = frozenset({Kind.WORDS_ADDED, Kind.WORDS_CHANGED, Kind.STEP_GIVEN})
 """Of these one line is enough for a thing: the newest."""
+A_STEP = "step"
+"""What stands for the box of words that are a step."""
 
 
 COVERING = frozenset({Kind.COVERED, Kind.COVER_ENDED})
@@ -85,6 +87,7 @@ def what_happened(update: Update, box: str, *, close: bool) -> str:
             BoxKey.STRENGTHS: _("added a strength"),
             BoxKey.BETTER: _("said what it will look like when it’s better"),
             **dict.fromkeys(SCALES, _("gave a number")),
+            A_STEP: _("added a step"),
         }
         return added.get(box, _("added to the plan"))
     return SENTENCES[kind]()
@@ -163,7 +166,7 @@ def _words(request: Request, session: Session, updates: list[Update]) -> dict[UU
         visit = Visit(person, mine[0].family, mine[0].membership, mine[0].membership.reader())
         ids = {u.happening.thing_id for u in mine if u.happening.kind in WORDS and u.happening.thing_id}
         for said in words_said(session, visit.reader, ids=ids, close=False):
-            found[said.id] = (said.box, card(request, visit, said))
+            found[said.id] = (A_STEP if said.step else said.box, card(request, visit, said))
     return found
 
 

@@ -53,7 +53,8 @@ def show_steps_now(request: Request, session: Session) -> Response:
     """The plan's list of steps as it stands now, for a page that has just been told of a change."""
     visit = enter(request, session)
     facts = read_steps(session, visit, all_steps(session, visit))
-    return render(request, "steps/_steps.html", family=visit.family, **show_steps(request, visit, facts))
+    shows = show_steps(request, visit, facts)
+    return render(request, "steps/_steps.html", family=visit.family, closed=visit.family.closed_at, **shows)
 
 
 def show_all_steps(request: Request, session: Session) -> Response:
@@ -61,7 +62,7 @@ def show_all_steps(request: Request, session: Session) -> Response:
     visit = enter(request, session)
     steps = [shown_step(request, visit, each) for each in all_steps(session, visit)]
     groups = [(name(), [each for each in steps if each.mark.state == key]) for key, name in STATES.items()]
-    return render(request, "steps/all.html", place="plan", groups=groups, any=bool(steps))
+    return render(request, "steps/all.html", place="plan", groups=groups, closed=visit.family.closed_at)
 
 
 def show_step(request: Request, session: Session) -> Response:
