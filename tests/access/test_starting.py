@@ -58,6 +58,7 @@ def test_every_page_of_a_family_serves_an_act_of_its_circle() -> None:
         "change",
         "hear",
         "arrange",
+        "agree",
         "invite",
         "suggest",
         "confirm",
