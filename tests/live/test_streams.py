@@ -16,7 +16,6 @@ from familyapp.web.live.hub import OF_ONE
 from tests.support.house import House, Visitor
 from tests.support.listening import Listening, as_the_server
 
-
 ENDS = ["data: new\n\n", None]
 """A page that hears this reads itself once more, and finds that there is nothing for it any more."""
 
