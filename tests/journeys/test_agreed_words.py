@@ -11,7 +11,7 @@ from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 
-NOW = "What is happening now?"
+NOW, PAST = "What is happening now?", "What happened in the past?"
 AGREED = "Mornings are hard for all of us."
 
 
@@ -70,6 +70,23 @@ def test_what_is_agreed_with_no_signal_waits_and_is_sent_later(line: Line, new_p
     expect_nothing_waits(mum)
     zayn = continue_as(new_phone(line.address).new_page(), "Zayn")
     expect(box(zayn).get_by_role("article").first).to_contain_text(f"{AGREED} We want that to change.")
+
+
+def test_a_lead_with_no_signal_at_all_says_to_which_question_the_agreed_words_belong(
+    line: Line, new_phone: NewPhone
+) -> None:
+    mum = phone_of("Mum", line, new_phone)
+    line.refuses()
+    box(mum, PAST).get_by_role("link", name="Agree on words").click()
+    mum.get_by_role("textbox", name="What do you agree on?").fill(AGREED)
+    mum.get_by_role("radio", name=PAST).check()
+    mum.get_by_role("button", name="Send").click()
+    expect(waiting(mum, AGREED)).to_be_visible()
+    line.opens()
+    signal_is_back(mum)
+    expect_nothing_waits(mum)
+    mum.reload()
+    expect(box(mum, PAST).get_by_role("article").first).to_contain_text(AGREED)
 
 
 @pytest.mark.parametrize("java_script", [True, False], ids=["with scripts", "without scripts"])

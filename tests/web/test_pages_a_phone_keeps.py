@@ -10,7 +10,7 @@ from httpx2 import Response
 from familyapp import clock
 from familyapp.network import Audience, CouncilRole, Membership, Person
 from familyapp.passkeys import start_sign_in
-from familyapp.plan import PLACES, BoxKey
+from familyapp.plan import BOXES, PLACES, BoxKey
 from familyapp.web.cookies import SESSION
 from familyapp.web.routes import KEPT
 from tests.support.house import House, Visitor
@@ -151,6 +151,16 @@ def test_the_manifest_lists_exactly_the_readers_own_pages(house: House) -> None:
         for path in pages_of(visitor):
             answer = visitor.get(path)
             assert (answer.status_code, "keep-for" in answer.headers) == (200, True), path
+
+
+def test_with_no_signal_a_lead_is_led_to_the_form_for_agreed_words_that_is_kept(house: House) -> None:
+    mum, zayn = house.visit(house.cast.mum), house.visit(house.cast.zayn)
+    moves, form = manifest(mum)["moves"], mum.plan("plan", "agreed", "add")
+    assert isinstance(moves, dict)
+    assert form in pages_of(mum)
+    assert {box for box in BOXES if moves.get(mum.plan("plan", box, "agreed")) == form} == {*BOXES}
+    assert form not in pages_of(zayn)
+    assert mum.plan("plan", "now", "agreed") not in str(manifest(zayn))
 
 
 def test_the_manifest_knows_where_the_short_addresses_lead(house: House) -> None:

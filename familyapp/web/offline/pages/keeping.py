@@ -12,6 +12,7 @@ from familyapp.languages import speaking
 from familyapp.network import Act, children_of
 from familyapp.network.membership import circle_of
 from familyapp.passkeys import SignedIn
+from familyapp.plan import BOXES
 from familyapp.web.cookies import session_token
 from familyapp.web.offline.account import ACCOUNT, NOBODY, key_of
 from familyapp.web.offline.copies import keep_for
@@ -90,7 +91,7 @@ def _version(request: Request, session: Session, visit: Visit) -> str:
 
 
 def _moves(request: Request, here: SignedIn, visits: list[Visit], pages: dict[str, str]) -> dict[str, str]:
-    """Where the short addresses lead this account, as far as that is kept."""
+    """Where the short addresses lead this account, and what stands in for a page that is not kept."""
     url, moves = request.app.state.url, dict[str, str]()
     if visits:
         family = visits[0].family.id
@@ -103,6 +104,10 @@ def _moves(request: Request, here: SignedIn, visits: list[Visit], pages: dict[st
         }
     if here.person.is_worker:
         moves["/"] = url("list_families")
+    # With no signal a lead writes agreed words on the form that is kept, and says there to which box they belong.
+    for family in (visit.family.id for visit in visits if visit.may(Act.AGREE)):
+        to = url("choose_box_to_agree", family=family)
+        moves |= {url("show_agreed_words", family=family, box=box): to for box in BOXES}
     return {short: path for short, path in moves.items() if path in pages}
 
 
