@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlmodel import select
 
-from tests.journeys.steps import demo_phone
+from familyapp.database import Database
+from familyapp.network import Audience, Membership
+from familyapp.plan import BoxKey, add_words
+from tests.journeys.steps import demo_phone, kept
 from tests.support.browser import NewPhone
 from tests.support.pdf import A4, Sheets
 from tests.support.server import Server
@@ -73,6 +77,24 @@ def test_the_printed_page_stands_as_the_template_does(demo_server: Server, new_p
         lefts += [round(piece.x) for piece in sheets.pieces if piece.text.startswith(question)][:1]
     assert len(lefts) == 4
     assert lefts == sorted(set(lefts)), "four columns beside each other"
+
+
+def test_a_long_plan_is_printed_whole(demo_server: Server, new_phone: NewPhone) -> None:
+    mum = demo_phone(demo_server, new_phone, "Mum", width=1280, touch=False)
+    said = [f"Voice{number:02d} " + "and so on " * 12 for number in range(60)] + ["long " * 790 + "LongEnd"]
+    with kept(demo_server) as session:
+        member = session.exec(select(Membership).where(Membership.known_as == "Mum")).one()
+    database = Database(f"sqlite:///{demo_server.data / 'familyapp.db'}")
+    with database.writing() as session:
+        for text in said:
+            add_words(session, member.reader(), BoxKey.CHANGES, text, Audience.CIRCLE)
+    database.close()
+    mum.goto(f"/families/{member.family_id}/paper")
+    sheets = Sheets(mum.pdf(prefer_css_page_size=True))
+    assert sheets.sizes == ON_ITS_SIDE
+    assert len(sheets.read.pages) > 2
+    assert [text[:7] for text in said if text.split()[0] not in sheets.letters] == []
+    assert "LongEnd" in sheets.letters
 
 
 def test_the_other_papers_are_on_the_page_for_printing(demo_server: Server, new_phone: NewPhone) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
@@ -31,13 +32,13 @@ class Sheets:
         self.read = PdfReader(BytesIO(pdf), strict=True)
         self.root: Any = self.read.trailer["/Root"]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All its words in the order in which they are read, one space between two."""
         pages = " ".join(page.extract_text() for page in self.read.pages)
         return " ".join(pages.replace("\u200b", "").split())
 
-    @property
+    @cached_property
     def letters(self) -> str:
         """All its letters, wherever a line was broken."""
         return squashed(self.text)
@@ -47,7 +48,7 @@ class Sheets:
         """The sizes of its pages in points."""
         return {(round(page.mediabox.width), round(page.mediabox.height)) for page in self.read.pages}
 
-    @property
+    @cached_property
     def pieces(self) -> list[Piece]:
         """Every piece of text with its place."""
         found: list[Piece] = []
