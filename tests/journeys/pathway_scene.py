@@ -8,7 +8,9 @@ from sqlmodel import Session
 
 from familyapp import clock
 from familyapp.network import Audience, Membership, children_of
+from familyapp.photos import add_photo, say_ours, withdraw_photo
 from familyapp.plan import ScaleKey, add_words
+from tests.support.pathway import as_text, developed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Stage:
 def pathway_looks(session: Session, stage: Stage) -> Iterator[Look]:
     """Sets out everything, and gives every page of it."""
     yield from _scales(session, stage)
+    yield from _photos(session, stage)
     # On paper: full, with words of many kinds, and hardly anything; by whoever leads, is of the network, and works.
     yield from of("Mum", f"{stage.start}/paper")
     yield from of("Nan", f"{stage.start}/paper")
@@ -75,3 +78,25 @@ def _scales(session: Session, stage: Stage) -> Iterator[Look]:
     yield from of(
         "Mum", *(f"{stage.start}/words/{hers.id}{act}" for act in ("", "/change", "/take-back", "/readers"))
     )
+
+
+def _photos(session: Session, stage: Stage) -> Iterator[Look]:
+    mum, nan, plan = stage.cast["Mum"], stage.cast["Nan"], f"{stage.start}/plan"
+    for page in (1, 2):
+        photo = add_photo(session, nan.reader(), developed(), Audience.CIRCLE, caption="ü" * 300, page=page)
+    say_ours(session, mum.reader(), photo.id)
+    hers = add_photo(session, mum.reader(), developed(), Audience.FAMILY)
+    gone = add_photo(session, mum.reader(), developed(), Audience.CIRCLE, caption="Taken back")
+    withdraw_photo(session, mum.reader(), gone.id)
+    photos = f"{stage.start}/photos"
+    yield from of(
+        "Mum",
+        f"{plan}/photos",
+        f"{plan}/photos/add",
+        *(f"{photos}/{each.id}" for each in (photo, hers, gone)),
+    )
+    yield from of("Mum", f"{photos}/{photo.id}/type-up", f"{photos}/{hers.id}/take-back")
+    yield from of("Nan", f"{photos}/{photo.id}", f"{photos}/{photo.id}/type-up")
+    yield from of("Amal", f"{stage.theirs}/plan/photos", f"{stage.theirs}/plan/photos/add")
+    yield Look("Mum", f"{plan}/photos/add", {"photo": "", "text": "ü" * 301, "audience": "me"})
+    yield Look("Mum", f"{plan}/photos/add", {"photo": as_text(b"GIF89a"), "text": "Not a photo"})

@@ -24,6 +24,7 @@ PARTS = 8
 COLOURS = ["color-contrast", "link-in-text-block"]
 NO_PAGES = {"show_start", "show_leaving", "show_health", "show_favicon"}
 NO_PAGES |= {"show_news", "show_close_words", "show_steps_now", "show_waiting_state", "show_moulds"}
+NO_PAGES |= {"watch_plan", "show_large_photo", "show_small_photo"}
 NO_PAGES |= {"show_worker_script", "show_manifest", "list_kept_pages"}
 NO_PAGES |= {"save_pathway", "save_large", "save_fridge"}
 """Addresses that lead on, answer machines, or bring a piece of a page that is looked at with the page."""
