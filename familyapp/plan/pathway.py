@@ -209,7 +209,7 @@ SCALES: dict[ScaleKey, Scale] = {
 BOXES: dict[BoxKey, Box] = {
     box.key: box for column in COLUMNS for box in column.boxes if isinstance(box.key, BoxKey)
 }
-PLACES: dict[str, Box] = {**BOXES, **SCALES}
+PLACES: dict[str, Box] = {str(place.key): place for place in (*BOXES.values(), *SCALES.values())}
 """Everything that words can stand in, by its key."""
 TONES: dict[str, str] = {
     **{box.key: column.tone for column in COLUMNS for box in column.boxes},

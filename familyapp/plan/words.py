@@ -101,7 +101,7 @@ def add_words(
     if not can(reader, Act.ADD, thing):
         raise NotYours
     who, said_by = (str(reader.family_id), str(reader.person_id)), str(child_id or "")
-    sent = [*who, box, text, audience, said_by, about or []]
+    sent: list[object] = [*who, box, text, audience, said_by, about or []]
     # What older versions took has the digest that it had then.
     sent += [number, *(pictures or [])] if number is not None or pictures else []
     sent += besides or []
