@@ -20,6 +20,7 @@ from familyapp.plan import (
     withdraw_words,
     write_agreed,
 )
+from familyapp.plan.about import Named, name_plan
 from familyapp.plan.step import Asked, add_step
 from tests.plan.agreeing import agree_on, plain
 from tests.support.house import House, Visitor
@@ -144,12 +145,27 @@ def test_what_changed_is_said_in_words(house: House) -> None:
     ):
         assert "Changed Before Said at first. Nan Now Said anew. Nan" in said
         assert "How likely is this? Changed Nan: 7 before, 4 now" in said
-        assert (
-            "Changed Before Lay clothes out. To do · Zayn Nan Now Lay clothes out. Done · Zayn Nan" in said
-        )
+        assert "Changed Before Lay clothes out. To do · Zayn Nan Now Lay clothes out. Done · Zayn Nan" in said
         assert "Changed Before We moved a lot. Agreed words Now We moved three times. Agreed words" in said
         assert "Added They sang. Jo" in said
     assert "Stays as it is." not in today
+
+
+def test_a_new_name_and_one_more_child_are_a_change_too(house: House) -> None:
+    cast, mum = house.cast, house.visit(house.cast.mum)
+    house.say(cast.mum, BoxKey.NOW, "One.")
+    first = agree_on(mum)
+    with house.database.writing() as session:
+        name_plan(session, cast.mum.reader(), "Our plan", [Named(None, "Amira", 2)])
+    second = agree_on(mum)
+    called = "The plan was called Hana and Zayn’s plan. Now it is called Our plan."
+    whom = "It was for Zayn, 15 and Hana, 8. Now it is for Zayn, 15, Hana, 8 and Amira, 2."
+    for page in (f"{first}/since", second, f"{second}/beside/{first.rpartition('/')[2]}"):
+        said = plain(house.visit(cast.jo), page)
+        assert called in said
+        assert whom in said
+        assert "Nothing has changed." not in said
+    assert "Hana and Zayn’s plan" in plain(mum, first)
 
 
 def test_the_same_two_plans_compare_alike_whichever_comes_first(house: House) -> None:

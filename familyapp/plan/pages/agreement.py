@@ -29,7 +29,7 @@ from familyapp.plan import (
 )
 from familyapp.plan.agreeing import seen
 from familyapp.plan.pages.earlier import version_page, zone_of
-from familyapp.plan.pages.versions_shown import by_columns, how_agreed, in_words
+from familyapp.plan.pages.versions_shown import about_in_words, by_columns, how_agreed, in_words
 from familyapp.web.answers import draw, go_or_give, go_to, not_found, render
 from familyapp.web.dates import day_in_words, today
 from familyapp.web.forms import Form, form_of
@@ -73,6 +73,7 @@ def _asking(request: Request, session: Session, visit: Visit, form: Form, status
     standing = stands_now(session, visit.reader)
     newest = newest_version(session, visit.reader)
     beside = today(zone_of(request))
+    children = [child.called for child in children_of(session, visit.family.id)]
     others = [each for each in circle_of(session, visit.family.id) if each.person.id != visit.person.id]
     return render(
         request,
@@ -80,11 +81,12 @@ def _asking(request: Request, session: Session, visit: Visit, form: Form, status
         status=status,
         form=form,
         family=visit.family,
-        children=in_a_row(child.called for child in children_of(session, visit.family.id)),
+        children=in_a_row(children) if children else "",
         columns=by_columns(standing, beside) if standing else [],
         seen=seen(session, visit.reader, standing),
         since=day_in_words(newest.made_at, zone_of(request)) if newest else "",
         changes=in_words(stood_in(session, visit.reader, newest), standing, beside) if newest else [],
+        about=about_in_words(newest, visit.family.name, children) if newest else [],
         others=in_a_row(each.membership.known_as for each in others) if others else "",
     )
 

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from familyapp.network import Act
+from familyapp.network import Act, children_of
 from familyapp.plan import (
     AnswerOf,
     Standing,
@@ -20,7 +20,7 @@ from familyapp.plan import (
     version_called,
     versions_of,
 )
-from familyapp.plan.pages.versions_shown import answers_in_words, by_columns, in_words
+from familyapp.plan.pages.versions_shown import about_in_words, answers_in_words, by_columns, in_words
 from familyapp.web.answers import not_found, render
 from familyapp.web.dates import day_in_words, today, zone
 from familyapp.web.forms import Form
@@ -99,6 +99,7 @@ def version_page(
         mine=next((each.agrees for each in asked if each.person_id == visit.person.id), None),
         since=days[before.id] if before else "",
         changes=in_words(stood_in(session, visit.reader, before), standing, beside) if before else [],
+        about=about_in_words(before, version.name, version.children) if before else [],
         columns=by_columns(standing, beside),
         others=[(each.id, days[each.id]) for each in versions if each.id != version.id],
     )
@@ -110,23 +111,17 @@ def compare_versions(request: Request, session: Session) -> Response:
     both = (_version(request, session, visit, name) for name in ("version", "other"))
     before, now = sorted(both, key=lambda version: version.number)
     standing = stood_in(session, visit.reader, now)
-    return _comparing(
-        request,
-        session,
-        visit,
-        before,
-        standing,
-        _day_of(request, now),
-        day_in_words(now.made_at, zone_of(request)),
-    )
+    later = (now.name, now.children, standing, _day_of(request, now))
+    return _comparing(request, session, visit, before, later, day_in_words(now.made_at, zone_of(request)))
 
 
 def compare_with_today(request: Request, session: Session) -> Response:
     """A version beside what stands in the plan today for everyone."""
     visit = enter(request, session)
     version = _version(request, session, visit)
-    now = today(zone_of(request))
-    return _comparing(request, session, visit, version, stands_now(session, visit.reader), now, "")
+    children = [child.called for child in children_of(session, visit.family.id)]
+    later = (visit.family.name, children, stands_now(session, visit.reader), today(zone_of(request)))
+    return _comparing(request, session, visit, version, later, "")
 
 
 def _comparing(
@@ -134,10 +129,10 @@ def _comparing(
     session: Session,
     visit: Visit,
     before: Version,
-    standing: list[Standing],
-    beside: date,
+    later: tuple[str, list[str], list[Standing], date],
     day: str,
 ) -> Response:
+    name, children, standing, beside = later
     return render(
         request,
         "agreement/compare.html",
@@ -145,6 +140,7 @@ def _comparing(
         before=before,
         before_day=day_in_words(before.made_at, zone_of(request)),
         now_day=day,
+        about=about_in_words(before, name, children),
         changes=in_words(stood_in(session, visit.reader, before), standing, beside),
     )
 

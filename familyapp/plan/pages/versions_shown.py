@@ -1,6 +1,6 @@
 """Versions as a page shows them: the plan by columns, what changed in words, and who said what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from familyapp.plan import (
     Column,
     How,
     Standing,
+    Version,
     changes_between,
 )
 from familyapp.plan.pages.shown_step import StepMark, step_mark
@@ -119,6 +120,18 @@ def _difference(change: Change, beside: date) -> Difference:
     return Difference(change.how.value, HOWS[change.how](), before, now)
 
 
+def about_in_words(before: Version, name: str, children: Sequence[str]) -> list[Markup]:
+    """What else changed since: what the plan is called, and whom it is for."""
+    said = []
+    if before.name != name:
+        called = _("The plan was called %(before)s. Now it is called %(now)s.")
+        said.append(_put_in(called, before=in_a_row([before.name]), now=in_a_row([name])))
+    if list(before.children) != list(children) and before.children and children:
+        whom = _("It was for %(before)s. Now it is for %(now)s.")
+        said.append(_put_in(whom, before=in_a_row(before.children), now=in_a_row(children)))
+    return said
+
+
 def answers_in_words(asked: Iterable[AnswerOf]) -> list[tuple[str, Markup]]:
     """Who agrees, who does not yet, and who has not answered: what it is, and the names."""
     groups: list[tuple[str, bool | None]] = [
@@ -143,7 +156,7 @@ def how_agreed(request: Request, made_at: datetime, asked: list[AnswerOf]) -> li
         "agreed %(day)s with %(agreed)d of %(people)d people",
         len(here),
     )
-    said = [Markup(count) % {"day": day, "agreed": agreed, "people": len(here)}]  # noqa: S704
+    said = [_put_in(count, day=day, agreed=agreed, people=len(here))]
     not_yet = [each.name for each in here if each.agrees is False]
     silent = [each.name for each in here if each.agrees is None]
     if not_yet:
@@ -159,5 +172,9 @@ def how_agreed(request: Request, made_at: datetime, asked: list[AnswerOf]) -> li
 def _named(sentence: str, names: list[str]) -> Markup:
     many = ngettext("%(count)d person", "%(count)d people", len(names)) % {"count": len(names)}
     row: Any = in_a_row(names) if len(names) <= MOST_NAMES else many
+    return _put_in(sentence, names=row)
+
+
+def _put_in(sentence: str, **parts: object) -> Markup:
     # The sentence is our own, from the catalogue; what is put into it is escaped.
-    return Markup(sentence) % {"names": row}  # noqa: S704
+    return Markup(sentence) % parts  # noqa: S704
