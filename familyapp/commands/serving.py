@@ -19,6 +19,8 @@ from familyapp.settings import Settings
 from familyapp.web.malformed import Guarded
 
 log = logging.getLogger("familyapp")
+FILES = 16_384
+"""As many as a process may have open, where the system allows it."""
 
 
 def serve(arguments: argparse.Namespace) -> None:
@@ -76,9 +78,20 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+def _ask_for_files() -> None:
+    """Each phone that looks on is an open file. Systems give a process 1,024 at first, and more if it asks."""
+    try:
+        import resource
+    except ImportError:  # not there on Windows, which counts otherwise
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (FILES if most < 0 else min(FILES, most), most))
+
+
 def _run(here: Settings, host: str, port: int) -> None:
     # SIGTERM is a wish like Ctrl-C, from the first moment on: what has begun is finished, or rolled back.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _ask_for_files()
     try:
         with _listen(host, port) as door, opened(here.database_url) as database:
             if here.demo:

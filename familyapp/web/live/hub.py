@@ -16,7 +16,8 @@ OF_ONE = 6
 """Streams that one sign-in may have. A browser opens one for each page in sight; what is older than these belongs
 to a phone that went out of the net and was never heard of again."""
 MOST = 4000
-"""Streams of one process, at about 25 KB each (benchmarks/live.py)."""
+"""Streams of one process, at about 45 KB each (benchmarks/live.py). Each is an open file: the start of the server asks
+for enough of them."""
 
 
 class Watch:

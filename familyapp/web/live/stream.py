@@ -45,7 +45,8 @@ class Stream(Response):
     media_type = "text/event-stream"
 
     def __init__(self, request: Request, visit: Visit) -> None:
-        super().__init__()
+        # The second header keeps proxies of nginx's kind from holding it back.
+        super().__init__(headers={"X-Accel-Buffering": "no"})
         del self.headers["content-length"]
         state = request.app.state
         self.hub: Hub = state.live
