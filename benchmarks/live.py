@@ -3,8 +3,8 @@
 `python -m benchmarks.live` (or `make live`): fifty families of ten people look at their plans. Measured are the memory
 and the processor's time of a process with and without their streams while nobody adds anything, how many plans it
 answers meanwhile beside a second process without streams, and the time from pressing Send to having the plan with
-the new words in hand, for everybody who looks. Then the same with all 500 in one family; and on PostgreSQL with
-streams at one process and additions at another.
+the new words in hand, for everybody who looks. Then the same on PostgreSQL, with streams at one process and additions
+at another.
 """
 
 import asyncio
@@ -92,7 +92,7 @@ class Place:
     writes: int
     people: list[tuple[UUID, str]]
 
-    async def measure(self, *, idle: bool) -> bool:
+    async def measure(self) -> bool:
         """Measures and prints; whether all is within the budgets."""
         family, token = self.people[0]
         plan, cookie = f"/families/{family}/plan", {"Cookie": f"__Host-session={token}"}
@@ -108,20 +108,18 @@ class Place:
         print(
             f"{self.name}: {len(looking)} streams, {(full - empty) * 1024 / len(looking):.0f} KB each ({full:.0f} MB)"
         )
-        ratio = 1.0
-        if idle:
-            before = [worked(pid) for pid in self.pids]
-            await asyncio.sleep(IDLE_SECONDS)
-            with_them, without = (
-                (worked(pid) - then) / IDLE_SECONDS for pid, then in zip(self.pids, before, strict=True)
-            )
-            print(f"  nobody adds: {with_them:.2%} of a processor, {without:.2%} without them")
-            ratios = []
-            for _ in range(ROUNDS):
-                here = await answers_a_second(self.first, plan, cookie, times=25)
-                ratios.append(here / await answers_a_second(self.second, plan, cookie, times=25))
-            ratio = median(ratios)
-            print(f"  plans a second: {ratio:.2f} of without ({min(ratios):.2f} to {max(ratios):.2f})")
+        before = [worked(pid) for pid in self.pids]
+        await asyncio.sleep(IDLE_SECONDS)
+        with_them, without = (
+            (worked(pid) - then) / IDLE_SECONDS for pid, then in zip(self.pids, before, strict=True)
+        )
+        print(f"  nobody adds: {with_them:.2%} of a processor, {without:.2%} without them")
+        ratios = []
+        for _ in range(ROUNDS):
+            here = await answers_a_second(self.first, plan, cookie, times=25)
+            ratios.append(here / await answers_a_second(self.second, plan, cookie, times=25))
+        ratio = median(ratios)
+        print(f"  plans a second: {ratio:.2f} of without ({min(ratios):.2f} to {max(ratios):.2f})")
         seen = await self._additions(onlookers)
         for task in looking:
             task.cancel()
@@ -137,7 +135,7 @@ class Place:
         for each in onlookers:
             by_family.setdefault(each.family, []).append(each)
         families = list(by_family.values())
-        for number in range(ADDITIONS if len(families) > 1 else 10):
+        for number in range(ADDITIONS):
             circle = families[number % len(families)]
             name = str(uuid4())
             began = await circle[0].add(self.writes, f"Addition {name}")
@@ -156,11 +154,9 @@ def main() -> None:
             f"sqlite:///{folder}/several.db",
             prepare(f"sqlite:///{folder}/several.db", FAMILIES, IN_EACH),
         )
-        one = f"sqlite:///{folder}/one.db", prepare(f"sqlite:///{folder}/one.db", 1, FAMILIES * IN_EACH)
         shared = stack.enter_context(postgresql_of_its_own())
         for name, (url, people), apart in (
             ("fifty families, SQLite", several, False),
-            ("all in one family, SQLite", one, False),
             (
                 "fifty families, two processes on PostgreSQL",
                 (shared, prepare(shared, FAMILIES, IN_EACH)),
@@ -173,7 +169,7 @@ def main() -> None:
             try:
                 pids = [process.pid for process in running]
                 here = Place(name, *ports, pids, ports[apart], people)
-                good &= asyncio.run(here.measure(idle=name.startswith("fifty")))
+                good &= asyncio.run(here.measure())
             finally:
                 for process in running:
                     process.terminate()
