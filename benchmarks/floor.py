@@ -4,7 +4,6 @@ No rooms, no permission rules, no ORM, no thread pool, no guards: what the page 
 drawing things beforehand. Started by `benchmarks.plan_page` with the database's path in FLOOR_DATABASE.
 """
 
-import json
 import os
 import sqlite3
 from datetime import UTC, datetime
@@ -17,36 +16,26 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from benchmarks.floor_reads import HEARD, WORDS, ZONE, besides, moment, shown
 from familyapp.app import ROUTES
 from familyapp.passkeys.sign_in import hash_of_token
-from familyapp.plan import BOXES, COLUMNS, TONES, BoxKey
+from familyapp.plan import BOXES, COLUMNS, PICTURES, BoxKey
 from familyapp.plan.pages.reading import ON_TOP
 from familyapp.settings import Settings
 from familyapp.web.addresses import Addresses
 from familyapp.web.assets import Assets
-from familyapp.web.dates import day_in_words, moment_in_words
+from familyapp.web.dates import moment_in_words
 from familyapp.web.templates import Here, Where, make_templates
 
-ZONE = "Europe/London"
 settings = Settings(_env_file=None)  # type: ignore[call-arg]
 templates = make_templates(settings, Addresses(ROUTES), Assets(settings.static_folder).url)
+templates.globals["picture_words"] = PICTURES
 database = sqlite3.connect(os.environ["FLOOR_DATABASE"], check_same_thread=False, isolation_level=None)
 
 ENTER = """
 SELECT p.id, p.name, m.part, f.name FROM signin s JOIN person p ON p.id = s.person_id
 JOIN membership m ON m.person_id = p.id JOIN family f ON f.id = m.family_id
 WHERE s.token_hash = ? AND f.id = ? AND s.ended_at IS NULL AND m.ended_at IS NULL
-"""
-WORDS = """
-SELECT w.id, w.box, w.text, w.author_id, m.known_as, c.name, c.age, w.audience, w.written_at, w.about
-FROM words w JOIN membership m ON m.family_id = w.family_id AND m.person_id = w.author_id
-LEFT JOIN child c ON c.id = w.child_id
-WHERE w.family_id = ? AND (w.audience IN ('circle', 'family_and_network') OR w.author_id = ?)
-AND w.audience NOT IN ('worker', 'me') AND w.withdrawn_at IS NULL ORDER BY w.written_at DESC, w.id
-"""
-HEARD = """
-SELECT h.words_id, m.known_as, h.reply FROM heard h
-JOIN membership m ON m.family_id = h.family_id AND m.person_id = h.worker_id WHERE h.family_id = ?
 """
 CHILDREN = "SELECT name, age FROM child WHERE family_id = ?"
 PEOPLE = "SELECT count(*) FROM membership WHERE family_id = ? AND ended_at IS NULL"
@@ -60,32 +49,6 @@ ORDER BY id DESC LIMIT 1
 """
 
 
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-def _shown(
-    row: tuple[Any, ...], me: str, family: str, heard: dict[str, list[tuple[str, str]]]
-) -> SimpleNamespace:
-    base = f"/families/{family}/words/{UUID(row[0])}"
-    return SimpleNamespace(
-        id=UUID(row[0]),
-        text=row[2],
-        author=row[4],
-        said_by=f"{row[5]}, {row[6]}" if row[5] else "",
-        when=day_in_words(_moment(row[8]), ZONE),
-        heard_by=[name for name, _reply in heard.get(row[0], ())],
-        about=tuple(json.loads(row[9])),
-        mine=row[3] == me,
-        audience_text="" if row[7] == "circle" else row[7],
-        tone=TONES[row[1]],
-        can_hear=False,
-        can_reply=False,
-        replies=[each for each in heard.get(row[0], ()) if each[1] and row[3] == me],
-        urls={"change": base + "/change", "withdraw": base + "/take-back", "heard": base + "/heard"},
-    )
-
-
 async def plan(request: Request) -> Response:
     """The plan page, 200."""
     family_id: UUID = request.path_params["family"]
@@ -97,18 +60,23 @@ async def plan(request: Request) -> Response:
     draw: Any = templates.get_template("components/words.html").module
     boxes: dict[str, list[Any]] = {key: [] for key in BOXES}
     better = last = None
-    for row in database.execute(WORDS, (family, person)):
-        shown = _shown(row, person, str(family_id), heard)
-        last = last or shown
-        if better is None and row[1] == BoxKey.BETTER:
-            better = shown
-        else:
-            boxes[row[1]].append(draw.words(shown))
+    rows = database.execute(WORDS, (family, person)).fetchall()
+    more = besides(database, family, person, rows)
+    chosen = more["chosen_head"] or next((UUID(row[0]) for row in rows if row[1] == BoxKey.BETTER), None)
+    for row in rows:
+        if last and row[10] is not None:
+            continue
+        w = shown(row, person, str(family_id), heard)
+        last = last or w
+        if w.id == chosen:
+            better = w
+        elif w.number is None:
+            boxes[row[1]].append(draw.words(w))
     strengths = boxes[BoxKey.STRENGTHS]
     boxes[BoxKey.STRENGTHS] = strengths[ON_TOP:]
     now = datetime.now(UTC).replace(tzinfo=None).isoformat(" ")
     name, begins, place, room, expect = database.execute(MEETING, (family, now)).fetchone()
-    at = _moment(begins)
+    at = moment(begins)
     html = templates.get_template("plan/plan.html").render(
         here=Here(signed_in=True, family=Where(family_id, called), place="plan"),
         family=SimpleNamespace(id=family_id, name=called),
@@ -125,6 +93,7 @@ async def plan(request: Request) -> Response:
             "meeting": SimpleNamespace(name=name, place=place, room=room, expect=expect),
             **moment_in_words(at, ZONE),
         },
+        **more,
     )
     return HTMLResponse(html)
 

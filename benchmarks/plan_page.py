@@ -1,7 +1,8 @@
 """The plan page against the bare floor, 200 and 304, as ratios within one run: `make bench`.
 
-60 words that the reader can read, 12 people, 8 of the words steps; both servers under uvicorn on SQLite, asked in
-turn over 8 connections. The ratio of a round is ours over the floor's; what is printed is the median of the rounds.
+60 words that the reader can read, 12 people, 8 of the words steps, besides the demo's scales and its agreement; both
+servers under uvicorn on SQLite, asked in turn over 8 connections. The ratio of a round is ours over the
+floor's; what is printed is the median of the rounds.
 The floor draws everything every time. Ours reads everything every time, and is asked with its drawings kept (as it
 runs), with the cards of single words kept (as after somebody's change), and with nothing kept (as just started).
 """
@@ -24,7 +25,7 @@ from familyapp.database import Database
 from familyapp.demo import invent_cast, invent_plan
 from familyapp.network import Audience, Part, Person, let_in, open_family
 from familyapp.passkeys import start_sign_in
-from familyapp.plan import BoxKey, add_words, mark_heard
+from familyapp.plan import Asked, BoxKey, add_step, add_words, mark_heard
 from familyapp.schema import migrate
 from tests.support.ports import free_port
 
@@ -45,11 +46,16 @@ def prepare(path: Path, families: int = 1) -> tuple[UUID, UUID, str]:
             session.flush()
             let_in(session, cast.family.id, aunt.id, part=Part.NETWORK, known_as=aunt.name)
         authors = (cast.mum, cast.nan, cast.zayn, cast.mr_okoro, cast.jo)
-        # Nan reads 18 of the demo's words on the plan, two of them steps; 42 more make 60, with 8 steps.
-        for number in range(42):
-            box = BoxKey.HOW if number < 6 else BOXES[number % 5]
+        # Nan reads 19 of the demo's words on the plan, three of them steps; 41 more make 60, with 8 steps. Besides
+        # there are the demo's sixteen numbers on both scales, its agreed words, its agreement and its photos.
+        for number in range(41):
+            reader = authors[number % 5].reader()
             text = f"Word {number}: a sentence or two of the usual length, as people write them on a phone."
-            words = add_words(session, authors[number % 5].reader(), box, text, Audience.CIRCLE)
+            if number < 5:
+                asked = Asked(person_id=authors[number].person_id, how_often="every week")
+                words = add_step(session, reader, text, Audience.CIRCLE, asked)
+            else:
+                words = add_words(session, reader, BOXES[number % 5], text, Audience.CIRCLE)
             if number % 2:
                 mark_heard(session, cast.priya.reader(), words.id)
         nan = session.get(Person, cast.nan.person_id)
