@@ -46,6 +46,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_photook_person_id_person")),
         sa.ForeignKeyConstraint(["photo_id"], ["photo.id"], name=op.f("fk_photook_photo_id_photo")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photook")),
-        sa.UniqueConstraint("photo_id", "person_id", name=op.f("uq_photook_photo_id")),
+        sa.UniqueConstraint("photo_id", "person_id", name=op.f("uq_photook_photo_id_person_id")),
     )
     op.create_index(op.f("ix_photook_person_id"), "photook", ["person_id"])
