@@ -30,7 +30,12 @@ def invent_photo(session: Session, author: Reader, family: Reader, *, days_ago: 
     """The paper of the first meeting, photographed by `author`; `family` says that these are their words."""
     at = clock.now() - timedelta(days=days_ago)
     photo = add_photo(
-        session, author, invented_photo(), Audience.CIRCLE, caption="The paper of our first meeting", added_at=at
+        session,
+        author,
+        invented_photo(),
+        Audience.CIRCLE,
+        caption="The paper of our first meeting",
+        added_at=at,
     )
     say_ours(session, family, photo.id)
     about = col(Happening.thing_id) == photo.id

@@ -4,7 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from familyapp.network import Audience
+from familyapp import clock
+from familyapp.network import Audience, Family
 from familyapp.network.removal import end_membership
 from familyapp.photos import photos_seen
 from tests.photos import pictures
@@ -120,6 +121,24 @@ def test_only_the_family_says_whose_words_they_are(small_house: House) -> None:
                 assert visitor.post(visitor.plan("photos", photo, act)).status_code == 404
         if member is not small_house.cast.charlie:
             assert "Is this what you said?" not in visitor.get(visitor.plan("photos", photo)).text
+
+
+def test_in_a_closed_plan_photos_are_looked_at_and_none_is_added(small_house: House) -> None:
+    photo, mum = hang(small_house, small_house.cast.mum), small_house.visit(small_house.cast.mum)
+    with small_house.database.writing() as session:
+        session.get_one(Family, small_house.cast.family.id).closed_at = clock.now()
+    with nothing_changes(small_house):
+        refused = send_file(mum, pictures.paper(), text="My words stay.")
+        assert refused.status_code == 422
+        assert "This plan is closed" in refused.text
+        assert "My words stay." in refused.text
+        assert mum.post(mum.plan("photos", photo, "ours")).status_code == 422
+    for path in (mum.plan("plan", "photos"), mum.plan("photos", photo), mum.plan()):
+        page = mum.get(path)
+        assert page.status_code == 200
+        assert "Add a photo" not in page.text
+        assert "Type it up" not in page.text
+    assert "This plan is closed" in mum.get(mum.plan("photos", photo, "type-up")).text
 
 
 def test_the_pages_of_one_paper_stand_in_their_order(small_house: House) -> None:

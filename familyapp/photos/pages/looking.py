@@ -35,7 +35,8 @@ def shown(request: Request, visit: Visit, photo: Seen) -> dict[str, Any]:
         "withdrawn": photo.withdrawn,
         "ours": [name for person, name in photo.ours if person != visit.person.id],
         "ours_too": visit.person.id in said,
-        "may_say_ours": visit.reader.part is Part.FAMILY,
+        "open": visit.family.closed_at is None,
+        "may_say_ours": visit.reader.part is Part.FAMILY and visit.family.closed_at is None,
     }
 
 
@@ -59,6 +60,7 @@ def show_photos(request: Request, session: Session) -> Response:
         "photos/photos.html",
         place="plan",
         papers=list(papers.items()),
+        open=visit.family.closed_at is None,
         after=after if 1 < after <= MOST_PAGES else None,
     )
 

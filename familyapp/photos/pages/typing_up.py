@@ -11,7 +11,7 @@ from familyapp.plan import COLUMNS
 from familyapp.plan.pages.shown import may_fill
 from familyapp.web.answers import not_found, render
 from familyapp.web.routes import page
-from familyapp.web.visit import enter
+from familyapp.web.visit import PlanClosed, enter
 
 
 def type_up(request: Request, session: Session) -> Response:
@@ -20,6 +20,8 @@ def type_up(request: Request, session: Session) -> Response:
     photo = seen_here(request, session, visit)
     if photo.withdrawn:
         not_found()
+    if visit.family.closed_at is not None:
+        raise PlanClosed
     return render(
         request,
         "photos/type_up.html",
