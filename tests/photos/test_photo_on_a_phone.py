@@ -148,10 +148,10 @@ def test_on_a_phone_that_is_full_a_photo_is_refused_in_words_and_words_are_kept(
     ready(page)
     line.refuses()
     write(page, "Kept though the phone is full, 7d7d.")
-    take(page, pictures.noisy(9))
+    take(page, pictures.noisy(9), "No room, 7f7f")
     send(page)
     expect(page.get_by_role("heading", name="There is no room for this photo")).to_be_visible()
-    expect(page.get_by_role("textbox", name="Your words")).to_have_value(CAPTION)
+    expect(page.get_by_role("textbox", name="Your words")).to_have_value("No room, 7f7f")
     assert rows_left(page) == 1
     page.get_by_role("link", name="Back to the plan").click()
     expect(page.locator(".words--waiting").filter(has_text="7d7d.")).to_be_visible()
@@ -160,19 +160,19 @@ def test_on_a_phone_that_is_full_a_photo_is_refused_in_words_and_words_are_kept(
     signal_is_back(page)
     expect_nothing_waits(page)
     assert times_kept(line.server, "Kept though the phone is full, 7d7d.") == 1
-    assert photos_kept(line.server) == []
+    assert photos_kept(line.server, "No room, 7f7f") == []
 
 
 def test_a_photo_that_waits_can_be_looked_at_again_and_changed(line: Line, new_phone: NewPhone) -> None:
     page = continue_as(new_phone(line.address).new_page(), "Nan")
     ready(page)
     line.refuses()
-    take(page, pictures.paper())
+    take(page, pictures.paper(), "Said first, 7g7g")
     send(page)
     page.wait_for_url(PLAN)
     expect(chip(page)).to_have_text("1 not sent")
     page.goto("/unsent")
-    item = not_sent(page, CAPTION)
+    item = not_sent(page, "Said first, 7g7g")
     expect(item).to_contain_text("A photo of the paper")
     item.get_by_role("button", name="Change").click()
     expect(page.get_by_role("img", name="The photo that you are about to send")).to_be_visible()
@@ -182,7 +182,7 @@ def test_a_photo_that_waits_can_be_looked_at_again_and_changed(line: Line, new_p
     line.opens()
     signal_is_back(page)
     expect_nothing_waits(page)
-    assert photos_kept(line.server) == []
+    assert photos_kept(line.server, "Said first, 7g7g") == []
     assert len(photos_kept(line.server, "Said otherwise, 7e7e")) == 1
 
 
