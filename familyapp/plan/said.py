@@ -95,7 +95,7 @@ def words_said(
             withdrawn=row[11] is not None,
             heard=_hearings(reader, row[3], heard.get(row[0], ())),
             number=row[12],
-            pictures=tuple(row[13]),
+            pictures=tuple(row[13] or ()),
             step=_step(row[14:]),
         )
         for row in session.execute(query, who)

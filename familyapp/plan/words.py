@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, Index, Text, UniqueConstraint
-from sqlalchemy import text as sql_text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from familyapp import clock, journal
@@ -42,10 +41,8 @@ class Words(SQLModel, table=True):
     about: list[str] = Field(default_factory=list, sa_type=JSON)
     number: int | None = None
     """What was given on a scale, LEAST to MOST. None in a box."""
-    pictures: list[str] = Field(
-        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": sql_text("'[]'")}
-    )
-    """The pictures that a child chose, by name."""
+    pictures: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """The pictures that a child chose, by name. None when there was nothing to choose."""
     written_at: datetime = Field(default_factory=clock.now)
     revision: int = 1
     withdrawn_at: datetime | None = None
@@ -117,7 +114,7 @@ def add_words(
         audience=audience,
         about=about or [],
         number=number,
-        pictures=pictures or [],
+        pictures=pictures or None,
     )
     if written_at is not None:
         words.written_at = written_at

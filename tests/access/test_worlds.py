@@ -116,7 +116,7 @@ def _agree(session: Session, reader: Reader, world: list[Words]) -> None:
     assert {said.id for said in words_said(session, reader)} == standing
     assert {said.id for said in words_said(session, reader, close=True)} == standing & close
     assert {said.id for said in words_said(session, reader, close=False)} == standing - close
-    kept = {words.id: (words.number, tuple(words.pictures)) for words in world}
+    kept = {words.id: (words.number, tuple(words.pictures or ())) for words in world}
     for said in words_said(session, reader):
         assert (said.number, said.pictures) == kept[said.id]
     alone = {words.id for words in world if one_said(session, reader, words.id) is not None}

@@ -10,6 +10,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # With a default in the database, so that a process of the version before can go on adding words.
+    # Both may be nothing, so that a process of the version before can go on adding words.
     op.add_column("words", sa.Column("number", sa.Integer(), nullable=True))
-    op.add_column("words", sa.Column("pictures", sa.JSON(), server_default=sa.text("'[]'"), nullable=False))
+    op.add_column("words", sa.Column("pictures", sa.JSON(none_as_null=True), nullable=True))
