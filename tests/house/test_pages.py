@@ -42,8 +42,6 @@ NO_PAGES = {
     "save_pathway",
     "save_large",
     "save_fridge",
-    "show_large_photo",
-    "show_small_photo",
     "watch_plan",
 }
 ERRORS = {"nothing_here": 404}
