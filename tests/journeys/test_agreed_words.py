@@ -124,3 +124,7 @@ def test_the_head_is_chosen_with_no_signal_and_sent_later(line: Line, new_phone:
     expect_nothing_waits(zayn)
     nan = continue_as(new_phone(line.address).new_page(), "Nan")
     expect(box(nan, WHEN_BETTER).locator("blockquote")).to_contain_text("We all laugh at the table again.")
+    # For the journeys after this one at the same server.
+    zayn.get_by_role("link", name="Choose the words that stand here").click()
+    zayn.get_by_role("button", name="Choose no words").click()
+    zayn.wait_for_url(BACK_ON_THE_PLAN)

@@ -57,11 +57,11 @@ def test_refused_words_come_back(nan: Page) -> None:
 
 
 def test_long_and_odd_words_arrive_whole(nan: Page, line: Line) -> None:
-    family = "👩🏽‍👩🏼‍👧‍👦 שלום <b>&amp; {{7*7}}\n"
+    family = "👩🏽‍👩🏼‍👧‍👦 שלום <b>&amp; {{7*7}} 4,000\n"
     # A browser counts in units of UTF-16, in which an emoji is two.
     words = family + "é" * (4000 - len(family.encode("utf-16-le")) // 2)
     say(nan, "Add a strength", GOING_WELL, words)
-    expect(nan.get_by_text("👩🏽‍👩🏼‍👧‍👦 שלום <b>&amp; {{7*7}}")).to_be_visible()
+    expect(nan.get_by_text("👩🏽‍👩🏼‍👧‍👦 שלום <b>&amp; {{7*7}} 4,000")).to_be_visible()
     assert rows_with(line.server, words) == 1
 
 

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import httpx
@@ -47,6 +47,22 @@ class Phone:
             yield lines
 
 
+PhoneAt = Callable[[Database, Server, Membership], Phone]
+
+
+@pytest.fixture
+def phone_at() -> Iterator[PhoneAt]:
+    """Makes phones, which are put away at the end."""
+    with ExitStack() as stack:
+
+        def phone(database: Database, server: Server, member: Membership) -> Phone:
+            made = Phone(database, server, member)
+            stack.enter_context(made.client)
+            return made
+
+        yield phone
+
+
 @pytest.fixture
 def started(new_server: NewServer, database_url: str) -> Iterator[tuple[Server, Database, Cast]]:
     """A server and its families, on either database."""
@@ -58,12 +74,14 @@ def started(new_server: NewServer, database_url: str) -> Iterator[tuple[Server, 
 
 
 @pytest.mark.postgresql
-def test_what_is_added_at_one_process_is_news_at_another(new_server: NewServer, postgresql_url: str) -> None:
+def test_what_is_added_at_one_process_is_news_at_another(
+    new_server: NewServer, postgresql_url: str, phone_at: PhoneAt
+) -> None:
     database = Database(postgresql_url)
     with database.writing() as session:
         cast = invent_cast(session)
     one, other = (new_server("serve", database_url=postgresql_url) for _ in range(2))
-    nan, mum = Phone(database, one, cast.nan), Phone(database, other, cast.mum)
+    nan, mum = phone_at(database, one, cast.nan), phone_at(database, other, cast.mum)
     with nan.listening() as lines:
         began = time.monotonic()
         answer = mum.client.post(
@@ -91,10 +109,10 @@ def test_what_is_added_at_one_process_is_news_at_another(new_server: NewServer, 
 
 
 def test_a_server_that_is_to_stop_lets_every_stream_go_at_once(
-    started: tuple[Server, Database, Cast],
+    started: tuple[Server, Database, Cast], phone_at: PhoneAt
 ) -> None:
     server, database, cast = started
-    phones = [Phone(database, server, who) for who in (cast.mum, cast.nan, cast.zayn, cast.priya)]
+    phones = [phone_at(database, server, who) for who in (cast.mum, cast.nan, cast.zayn, cast.priya)]
     with ExitStack() as stack:
         streams = [stack.enter_context(phone.listening()) for phone in phones * 4]
         began = time.monotonic()
@@ -107,9 +125,11 @@ def test_a_server_that_is_to_stop_lets_every_stream_go_at_once(
     assert "seen=" not in server.log
 
 
-def test_a_stream_whose_phone_has_gone_is_forgotten(started: tuple[Server, Database, Cast]) -> None:
+def test_a_stream_whose_phone_has_gone_is_forgotten(
+    started: tuple[Server, Database, Cast], phone_at: PhoneAt
+) -> None:
     server, database, cast = started
-    nan = Phone(database, server, cast.nan)
+    nan = phone_at(database, server, cast.nan)
     with nan.listening():
         pass
     nan.client.close()

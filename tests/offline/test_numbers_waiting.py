@@ -44,16 +44,16 @@ def test_a_number_waits_where_it_will_stand_and_is_sent_once(nan: Page, line: Li
 
 def test_what_is_not_sent_names_the_number_and_it_can_be_chosen_again(nan: Page, line: Line) -> None:
     line.refuses()
-    give(nan, LIKELY, 7, "If we slept, 6e6e.")
+    give(nan, LIKELY, 7, "If we slept, 9d9d.")
     chip(nan).click()
-    thing = nan.locator(".unsent").filter(has_text="If we slept, 6e6e.")
+    thing = nan.locator(".unsent").filter(has_text="If we slept, 9d9d.")
     expect(thing).to_contain_text(f"{LIKELY} 7")
     thing.get_by_role("button", name="Change").click()
     words = nan.get_by_role("textbox", name="What would move it one point?")
-    expect(words).to_have_value("If we slept, 6e6e.")
+    expect(words).to_have_value("If we slept, 9d9d.")
     nan.get_by_role("group", name=LIKELY).get_by_role("button", name="2", exact=True).click()
     expect(chip(nan)).to_have_text("1 not sent")
     line.opens()
     signal_is_back(nan)
     expect_nothing_waits(nan)
-    assert numbers_kept(line.server, ScaleKey.LIKELY, "If we slept, 6e6e.") == [2]
+    assert numbers_kept(line.server, ScaleKey.LIKELY, "If we slept, 9d9d.") == [2]
