@@ -195,8 +195,11 @@ class Line:
             await Connection(self, reader, writer).talk()
             writer.close()
         except (OSError, EOFError, Cut, asyncio.CancelledError):
-            writer.transport.abort()
+            pass
         finally:
-            # Closed for good before the line's thread ends: what is left half closed is told long after, elsewhere.
+            # Closed for good before the line's thread ends, whatever it ended with: what is left half closed is told
+            # long after, elsewhere.
+            if not writer.is_closing():
+                writer.transport.abort()
             await closed(writer)
             self._open.discard(task)

@@ -146,8 +146,9 @@ class Connection:
 
     async def _ask_server(self, method: str, raw: bytes) -> tuple[bytes, int, bool]:
         if self._up and self._up[0].at_eof():
-            self._up[1].close()
-            self._up = None
+            gone, self._up = self._up[1], None
+            gone.transport.abort()
+            await closed(gone)
         if self._up is None:
             self._up = await asyncio.open_connection("127.0.0.1", self.way.behind, limit=HEAD_AT_MOST)
         reader, writer = self._up
