@@ -75,7 +75,7 @@ def shown(row: tuple[Any, ...], me: str, family: str, heard: dict[str, list[tupl
         replies=[each for each in heard.get(row[0], ()) if each[1] and row[3] == me],
         scale=place if isinstance(place, Scale) else None,
         number=row[10],
-        pictures=tuple(json.loads(row[11])),
+        pictures=tuple(json.loads(row[11] or "[]")),
         step=_mark(row) if row[12] else None,
         urls={
             "change": base + "/change",
