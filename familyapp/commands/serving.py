@@ -89,8 +89,15 @@ def _ask_for_files() -> None:
 
 
 def _run(here: Settings, host: str, port: int) -> None:
+    asked = False
+
+    def end(_number: int, _frame: object) -> None:
+        nonlocal asked
+        asked = True
+        raise KeyboardInterrupt
+
     # SIGTERM is a wish like Ctrl-C, from the first moment on: what has begun is finished, or rolled back.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, end)
     _ask_for_files()
     try:
         with _listen(host, port) as door, opened(here.database_url) as database:
@@ -115,6 +122,9 @@ def _run(here: Settings, host: str, port: int) -> None:
                 )
             )
             with telling(database, here):
+                if asked:
+                    # It came while Python put away what nobody needs, where nothing that is raised is heard.
+                    raise KeyboardInterrupt
                 server.run(sockets=[door])
             if not server.started:
                 sys.exit(1)
